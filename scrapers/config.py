@@ -1,0 +1,242 @@
+"""Settings: `kortlag.toml`, overridable by environment (PRODUCT 4). Secrets only by environment.
+
+The first room in the flow, so every later one may read it. Does not belong here: what is a
+fact about a source (`scrapers.sources`) and not a choice of the operator.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from scrapers.sources import SOURCES, Source
+
+VERSION = version("kortlag")
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+CONFIG_ENV = "KORTLAG_CONFIG"
+"""Environment variable that carries the settings file to child processes and Dagster."""
+
+
+class ConfigError(Exception):
+    """The settings cannot be used; the message says what to change. Exit status 2."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceSettings(_Strict):
+    """What an operator may set per source; null means: as the source record says."""
+
+    enabled: bool | None = None
+    base_url: str | None = None
+    api_url: str | None = None
+    web_url: str | None = None
+    username: str | None = None
+    password: SecretStr | None = None
+    delay_s: float | None = Field(default=None, ge=0)
+    concurrency: int | None = Field(default=None, ge=1)
+    timeout_s: float | None = Field(default=None, gt=0)
+    retries: int | None = Field(default=None, ge=0)
+    backoff_s: float = Field(default=2.0, ge=0)
+    page_size: int | None = Field(default=None, ge=1)
+    first_date: date | None = None
+    rsv_band: tuple[int, int] = (300, 2000)
+    """National count of registered social enterprises outside which CVR is not accepted."""
+
+    @field_validator("base_url", "api_url", "web_url")
+    @classmethod
+    def _http_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("an address starts with http:// or https:// and names a host")
+        if parts.username or parts.password:
+            raise ValueError("no user name or password in an address; use username and password")
+        return value.rstrip("/")
+
+
+class ExportSettings(_Strict):
+    """How the exports are written."""
+
+    csv_dialect: Literal["danish", "rfc4180"] = "danish"
+    advertising_protected: Literal["no_contact", "omit"] = "no_contact"
+    keep: int = Field(default=7, ge=1)
+    """Published sets that stay on disk, the current one included."""
+
+
+class SandboxSettings(_Strict):
+    """The stand-in sources."""
+
+    samples_dir: Path = Path("../shared/samples/eforms")
+    """Folder of real notices that the TED stand-in serves too, when it is there."""
+
+
+class CoverageSettings(_Strict):
+    """Thresholds of coverage and route advice (domain.md §5.1, scaled down to tens)."""
+
+    covered_from: int = 3
+    reserve_from: int = 10
+    reserve_lot_from: int = 4
+    clause_from: int = 2
+
+
+class Settings(BaseSettings):
+    """All settings; see `kortlag.toml` for the keys and their meaning.
+
+    Raises:
+        pydantic.ValidationError: an unknown key or a value that does not fit.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="KORTLAG_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,  # a rejected value may be a secret
+    )
+
+    profile: Literal["sandbox", "live"] = "sandbox"
+    data_dir: Path = Path("data")
+    contact: str = ""
+    municipalities: tuple[str, ...] = ("0751",)
+    municipality_cvr: dict[str, tuple[str, ...]] = {"0751": ("55133018",)}
+    as_of: date | None = None
+    sources: dict[str, SourceSettings] = {}
+    exports: ExportSettings = ExportSettings()
+    coverage: CoverageSettings = CoverageSettings()
+    sandbox: SandboxSettings = SandboxSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before `.env` before the TOML file."""
+        del file_secret_settings
+        toml = TomlConfigSettingsSource(settings_cls, os.environ.get(CONFIG_ENV, "kortlag.toml"))
+        return init_settings, env_settings, dotenv_settings, toml
+
+    @field_validator("municipalities")
+    @classmethod
+    def _four_digits(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if value != ("all",) and not all(re.fullmatch(r"\d{4}", code) for code in value):
+            raise ValueError('municipalities are four-digit codes such as "0751", or ["all"]')
+        return value
+
+    @model_validator(mode="after")
+    def _known_sources(self) -> Settings:
+        if unknown := set(self.sources) - set(SOURCES):
+            raise ValueError(f"unknown sources {sorted(unknown)}; known are {sorted(SOURCES)}")
+        return self
+
+    def source(self, name: str) -> SourceSettings:
+        """The operator's settings of a source (all null when none were written)."""
+        return self.sources.get(name, SourceSettings())
+
+    def is_enabled(self, source: Source) -> bool:
+        """Whether a source takes part: as set, else on, unless it lacks its credentials."""
+        mine = self.source(source.name)
+        if mine.enabled is not None:
+            return mine.enabled
+        has_credentials = bool(mine.username and mine.password)
+        return self.profile == "sandbox" or has_credentials or not source.needs_credentials
+
+    def addresses(self, source: Source) -> dict[str, str]:
+        """Addresses of a source by setting key, overridden ones first."""
+        mine = self.source(source.name)
+        return {key: getattr(mine, key) or default for key, default in source.addresses.items()}
+
+    @property
+    def calculation_date(self) -> date:
+        """`as_of`, or today in Copenhagen."""
+        return self.as_of or datetime.now(COPENHAGEN).date()
+
+    @property
+    def user_agent(self) -> str:
+        """The named agent with its contact address (ted.md §1.1: crawler-shaped and honest)."""
+        contact = self.contact or "sandbox"
+        return f"Mozilla/5.0 (compatible; kortlag/{VERSION}; +{contact})"
+
+    # Places under data_dir (PRODUCT 5).
+    @property
+    def archive_dir(self) -> Path:
+        """Where WARC files lie."""
+        return self.data_dir / "archive"
+
+    @property
+    def parquet_dir(self) -> Path:
+        """Where assets write."""
+        return self.data_dir / "parquet"
+
+    @property
+    def exports_dir(self) -> Path:
+        """Where published sets lie; `current` points at the last complete one."""
+        return self.data_dir / "exports"
+
+    @property
+    def database(self) -> Path:
+        """The published database."""
+        return self.data_dir / "warehouse" / "kortlag.duckdb"
+
+    @property
+    def runs_dir(self) -> Path:
+        """Where each run's account lies."""
+        return self.data_dir / "runs"
+
+
+def load(config: Path | None = None, **overrides: Any) -> Settings:
+    """Read the settings.
+
+    Args:
+        config: settings file; without it `$KORTLAG_CONFIG`, else `kortlag.toml` of the working
+            directory, if there is one.
+        overrides: values that win over file and environment.
+
+    Returns:
+        Settings whose `data_dir` is absolute (relative ones are relative to the file).
+
+    Raises:
+        ConfigError: the file is missing, a key is unknown, a value does not fit, or
+            `profile = "live"` without `contact`.
+    """
+    path = (config or Path(os.environ.get(CONFIG_ENV, "kortlag.toml"))).resolve()
+    if config is not None and not path.is_file():
+        raise ConfigError(f"There is no settings file {path}. Give --config an existing file.")
+    os.environ[CONFIG_ENV] = str(path)
+    try:
+        settings = Settings(_env_file=path.parent / ".env", **overrides)
+    except ValueError as error:
+        raise ConfigError(f"The settings cannot be used ({path}): {error}") from error
+    if settings.profile == "live" and not settings.contact:
+        raise ConfigError(
+            'profile = "live" needs a contact: set contact = "https://…" or a mailbox in '
+            "kortlag.toml, or KORTLAG_CONTACT. It is put into the agent that the sources see."
+        )
+    samples = (path.parent / settings.sandbox.samples_dir).resolve()
+    return settings.model_copy(
+        update={
+            "data_dir": (path.parent / settings.data_dir).resolve(),
+            "sandbox": SandboxSettings(samples_dir=samples),
+        }
+    )

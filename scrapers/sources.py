@@ -1,0 +1,139 @@
+"""One record per source: everything a spider, an asset, a check or a reader must know of it.
+
+Spiders take addresses and politeness from here, acceptance its bounds, `meta.sources` and the
+exports its publisher, licence and attribution, the README its table, `kortlag status` its
+freshness limit. To add a source, write its record here first.
+
+Does not belong here: how a source's answers are read (`scrapers.pages`, `pipelines.clean`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a healthy crawl of a source looks like.
+
+    Attributes:
+        min_records: fewer is a failed crawl (zero rows is a failure unless 0 is written here).
+        max_records: more is reported, not refused.
+        min_fill: least share (0-1) of rows that must have a value, by cleaned column.
+    """
+
+    min_records: int
+    max_records: int
+    min_fill: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source record.
+
+    Attributes:
+        name: key in settings, archive folder and `meta.sources`.
+        addresses: setting key -> default address; a request to any other host is refused.
+        cadence: how often the source itself changes.
+        delay_s: least seconds between two requests to one host.
+        concurrency: requests under way at once.
+        timeout_s: longest wait for one answer.
+        retries: further tries of one request.
+        crawl_limit_s: a crawl that lasts longer is ended and not accepted.
+        first_date: the first night reads from here.
+        overlap: how far before the last accepted window the next one starts.
+        page_size: entries asked for per list page.
+        freshness: age at which accepted data counts as stale.
+        bounds: what a healthy crawl looks like.
+        contract: page that describes the wire contract.
+        needs_credentials: without user name and password in the settings it is off.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    licence: str
+    attribution: str
+    addresses: dict[str, str]
+    cadence: str
+    delay_s: float
+    concurrency: int
+    timeout_s: float
+    retries: int
+    crawl_limit_s: float
+    first_date: date
+    overlap: timedelta
+    page_size: int
+    freshness: timedelta
+    bounds: Bounds
+    contract: str
+    needs_credentials: bool = False
+
+
+UDBUD = Source(
+    name="udbud",
+    title="udbud.dk, offentlig søgning",
+    publisher="Konkurrence- og Forbrugerstyrelsen / Erhvervsstyrelsen",
+    licence="Gengivelse tilladt med kildeangivelse; EU-bekendtgørelser © Den Europæiske Union",
+    attribution="Kilde: udbud.dk",
+    addresses={"base_url": "https://udbud.dk"},
+    cadence="daily",
+    delay_s=1.0,
+    concurrency=1,
+    timeout_s=45,
+    retries=4,
+    crawl_limit_s=3 * 3600,
+    first_date=date(2024, 11, 13),
+    overlap=timedelta(days=14),
+    page_size=100,
+    freshness=timedelta(hours=36),
+    bounds=Bounds(1, 50_000, {"title": 0.95, "buyer_name": 0.9, "cpv_main": 0.9}),
+    contract="sources/udbud.md §1",
+)
+
+TED = Source(
+    name="ted",
+    title="TED, Tenders Electronic Daily",
+    publisher="Den Europæiske Unions Publikationskontor",
+    licence="Kommissionens afgørelse 2011/833/EU",
+    attribution="© European Union, TED / Publications Office. Data er bearbejdet.",
+    addresses={"api_url": "https://api.ted.europa.eu", "web_url": "https://ted.europa.eu"},
+    cadence="OJ S, Monday to Friday",
+    delay_s=1.0,
+    concurrency=1,
+    timeout_s=60,
+    retries=5,
+    crawl_limit_s=24 * 3600,
+    first_date=date(2023, 10, 25),
+    overlap=timedelta(days=7),
+    page_size=250,
+    freshness=timedelta(hours=84),
+    bounds=Bounds(1, 100_000, {"title": 0.95, "buyer_name": 0.95, "cpv_main": 0.9}),
+    contract="sources/ted.md",
+)
+
+CVR = Source(
+    name="cvr",
+    title="CVR, Det Centrale Virksomhedsregister",
+    publisher="Erhvervsstyrelsen",
+    licence="Vilkår for brug af danske offentlige data",
+    attribution="Kilde: CVR / Erhvervsstyrelsen",
+    addresses={"base_url": "http://distribution.virk.dk"},
+    cadence="continuous",
+    delay_s=0.5,
+    concurrency=1,
+    timeout_s=120,
+    retries=5,
+    crawl_limit_s=6 * 3600,
+    first_date=date(1900, 1, 1),
+    overlap=timedelta(days=3),
+    page_size=1000,
+    freshness=timedelta(hours=36),
+    bounds=Bounds(100, 3_000_000, {"name": 0.99, "municipality_code": 0.9}),
+    contract="sources/cvr.md",
+    needs_credentials=True,
+)
+
+SOURCES: dict[str, Source] = {source.name: source for source in (UDBUD, TED, CVR)}
+"""All sources in the order in which a night collects them."""
