@@ -1,12 +1,18 @@
-"""Every published table, declared once. To add a table: write its `Table` in the module of its
-schema, add it to that module's `TABLES`, and write the SQL of the same name in `warehouse/sql`.
+"""Every published table, declared once.
+
+To add a table: write its `Table` in the module of its subject, add it to that module's
+`TABLES`, and write the SQL of the same name in `warehouse/sql`.
 """
 
 from __future__ import annotations
 
-from warehouse.schema import Table
-from warehouse.tables import core, mart, meta
+from typing import TYPE_CHECKING
 
-ALL: tuple[Table, ...] = (*core.TABLES, *mart.TABLES, *meta.TABLES)
+from warehouse.tables import mart, meta, notices, register
+
+if TYPE_CHECKING:
+    from warehouse.schema import Table
+
+ALL: tuple[Table, ...] = (*notices.TABLES, *register.TABLES, *mart.TABLES, *meta.TABLES)
 BY_NAME: dict[str, Table] = {table.qualified: table for table in ALL}
 EXPORTED: tuple[Table, ...] = tuple(table for table in ALL if table.exported)
