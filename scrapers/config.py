@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
+    DotEnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -55,7 +56,7 @@ class SourceSettings(_Strict):
     backoff_s: float = Field(default=2.0, ge=0)
     page_size: int | None = Field(default=None, ge=1)
     first_date: date | None = None
-    rsv_band: tuple[int, int] = (300, 2000)
+    rsv_band: tuple[int, int] | None = None
     """National count of registered social enterprises outside which CVR is not accepted."""
 
     @field_validator("base_url", "api_url", "web_url")
@@ -106,7 +107,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="KORTLAG_",
         env_nested_delimiter="__",
-        env_file=".env",
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,  # a rejected value may be a secret
@@ -133,9 +133,11 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment before `.env` before the TOML file."""
-        del file_secret_settings
-        toml = TomlConfigSettingsSource(settings_cls, os.environ.get(CONFIG_ENV, "kortlag.toml"))
-        return init_settings, env_settings, dotenv_settings, toml
+        del file_secret_settings, dotenv_settings
+        path = Path(os.environ.get(CONFIG_ENV, "kortlag.toml"))
+        dotenv = DotEnvSettingsSource(settings_cls, env_file=path.parent / ".env")
+        toml = TomlConfigSettingsSource(settings_cls, path)
+        return init_settings, env_settings, dotenv, toml
 
     @field_validator("municipalities")
     @classmethod
@@ -163,9 +165,28 @@ class Settings(BaseSettings):
         return self.profile == "sandbox" or has_credentials or not source.needs_credentials
 
     def addresses(self, source: Source) -> dict[str, str]:
-        """Addresses of a source by setting key, overridden ones first."""
+        """Addresses of a source by setting key, overridden ones first.
+
+        Raises:
+            ConfigError: `profile = "sandbox"` with an address that is not on loopback.
+        """
         mine = self.source(source.name)
-        return {key: getattr(mine, key) or default for key, default in source.addresses.items()}
+        found = {key: getattr(mine, key) or default for key, default in source.addresses.items()}
+        if self.profile == "sandbox":
+            for key, address in found.items():
+                if urlsplit(address).hostname not in {"127.0.0.1", "localhost", "::1"}:
+                    raise ConfigError(
+                        f"sources.{source.name}.{key} is {address}, but profile is sandbox and "
+                        "its stand-ins are not running. Start with `kortlag nightly`."
+                    )
+        return found
+
+    def asks_public_service(self, source: Source) -> bool:
+        """Whether a source is asked at its public addresses, so that its known sizes hold.
+
+        A stand-in speaks the same contract but may hold any number of records.
+        """
+        return self.addresses(source) == source.addresses
 
     @property
     def calculation_date(self) -> date:
@@ -225,7 +246,7 @@ def load(config: Path | None = None, **overrides: Any) -> Settings:
         raise ConfigError(f"There is no settings file {path}. Give --config an existing file.")
     os.environ[CONFIG_ENV] = str(path)
     try:
-        settings = Settings(_env_file=path.parent / ".env", **overrides)
+        settings = Settings(**overrides)
     except ValueError as error:
         raise ConfigError(f"The settings cannot be used ({path}): {error}") from error
     if settings.profile == "live" and not settings.contact:

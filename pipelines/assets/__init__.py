@@ -1,0 +1,1 @@
+"""Dagster assets, thin: each calls pure functions and reports what it did."""

@@ -1,0 +1,1 @@
+"""Spiders: which requests to make, and whether what came back is whole. One module a source."""

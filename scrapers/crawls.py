@@ -1,0 +1,157 @@
+"""A crawl's account: what it was asked, what it met, whether it is accepted.
+
+A finished crawl is not an accepted crawl. `judge` holds every rule of acceptance; a crawl that
+breaks one keeps its bytes in the archive but changes no table.
+
+Does not belong here: making requests, reading answers.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from scrapers.archive import Document, read_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ACCOUNT_NAME = "crawl.json"
+_MISSING_NAMED = 50
+"""How many missing identifiers an account names; it always counts them all."""
+
+
+class Window(msgspec.Struct, frozen=True):
+    """Publication dates a crawl covers, both ends included."""
+
+    since: date
+    until: date
+
+
+class Account(msgspec.Struct, kw_only=True):
+    """A crawl's account, as stored in `crawl.json`.
+
+    Attributes:
+        announced: list -> number of entries the source itself announced.
+        collected: list -> number of distinct identifiers read.
+        documents: kind -> documents found whole in this crawl.
+        wanted: single documents that had to be fetched, because no crawl had them.
+        missing: names announced or listed but not collected (at most 50 are named).
+        missing_count: all of them.
+        lost: requests that gave no usable answer, each with its reason.
+        statuses: HTTP status -> responses.
+        cause: why it was not accepted, in words for a person; empty when accepted.
+    """
+
+    source: str
+    crawl_id: str
+    started_at: datetime
+    finished_at: datetime
+    window: Window | None = None
+    full: bool = True
+    finish_reason: str
+    announced: dict[str, int] = {}
+    collected: dict[str, int] = {}
+    documents: dict[str, int] = {}
+    wanted: int = 0
+    missing: list[str] = []
+    missing_count: int = 0
+    lost: list[str] = []
+    errors: int = 0
+    requests: int = 0
+    retries: int = 0
+    response_bytes: int = 0
+    statuses: dict[str, int] = {}
+    notes: dict[str, int] = {}
+    accepted: bool = False
+    cause: str = ""
+
+    @property
+    def records(self) -> int:
+        """Distinct identifiers read over all lists."""
+        return sum(self.collected.values())
+
+
+def judge(account: Account, *, min_records: int, bands: dict[str, tuple[int, int]]) -> list[str]:
+    """Reasons why a crawl is not accepted; empty when it is.
+
+    Args:
+        account: the crawl.
+        min_records: fewest identifiers a healthy crawl reads (source record's bounds).
+        bands: list -> lowest and highest sane count of its identifiers.
+    """
+    reasons: list[str] = []
+    if account.lost:
+        reasons.append(account.lost[0])
+    if account.finish_reason != "finished":
+        reasons.append(f"the crawl ended with '{account.finish_reason}'")
+    if account.errors:
+        reasons.append(f"{account.errors} errors were logged")
+    reasons += [
+        f"{name}: {announced} announced, {account.collected.get(name, 0)} collected"
+        for name, announced in account.announced.items()
+        if announced != account.collected.get(name, 0)
+    ]
+    if not account.announced:
+        reasons.append("no list was read")
+    if account.missing_count:
+        named = ", ".join(account.missing[:3])
+        reasons.append(f"{account.missing_count} listed documents were not collected ({named})")
+    if not reasons and account.records < min_records:
+        reasons.append(f"{account.records} records, fewer than the {min_records} expected")
+    for name, (low, high) in bands.items():
+        count = account.collected.get(name, 0)
+        if not reasons and not low <= count <= high:
+            reasons.append(
+                f"{name}: {count} is outside {low}-{high}; was the source's field renamed?"
+            )
+    return reasons
+
+
+def write_account(folder: Path, account: Account) -> None:
+    """Write `crawl.json` beside and move it into place: it is there whole or not at all."""
+    account.missing = account.missing[:_MISSING_NAMED]
+    partial = folder / f"{ACCOUNT_NAME}.partial"
+    partial.write_bytes(msgspec.json.format(msgspec.json.encode(account)))
+    partial.replace(folder / ACCOUNT_NAME)
+
+
+def read_account(folder: Path) -> Account | None:
+    """The account of a crawl folder; null when the crawl never got to write one."""
+    path = folder / ACCOUNT_NAME
+    return msgspec.json.decode(path.read_bytes(), type=Account) if path.is_file() else None
+
+
+def crawl_ids(root: Path, source: str) -> list[str]:
+    """All crawls of a source, oldest first."""
+    folder = root / source
+    return sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
+
+
+def accounts(root: Path, source: str) -> list[Account]:
+    """Accounts of a source's crawls, oldest first."""
+    found = (read_account(root / source / crawl) for crawl in crawl_ids(root, source))
+    return [account for account in found if account is not None]
+
+
+def accepted(root: Path, source: str) -> list[Account]:
+    """Accounts of the accepted crawls, oldest first."""
+    return [account for account in accounts(root, source) if account.accepted]
+
+
+def all_documents(root: Path, source: str, kind: str) -> Iterator[Document]:
+    """Whole documents of a kind from every crawl, accepted or not, oldest first.
+
+    A single document that was fetched whole is good whatever became of its crawl; that is what
+    makes a crawl that was cut off cheap to repeat.
+    """
+    for crawl in crawl_ids(root, source):
+        yield from (d for d in read_documents(root, source, crawl) if d.kind == kind)
+
+
+def now() -> datetime:
+    """The present instant, UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,46 @@
+"""What every source's list pages have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import msgspec
+
+
+class PageError(Exception):
+    """An answer that is not a page of data, whatever its HTTP status; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A list page, as far as a spider needs it.
+
+    Attributes:
+        names: the entries' own names, in the order of the page.
+        total: how many entries the source says the whole list has.
+        cursor: what to send for the next page; null when the way of paging needs none.
+    """
+
+    names: list[str]
+    total: int
+    cursor: str | int | None = field(default=None)
+
+
+T = TypeVar("T")
+
+
+def decode(body: bytes, shape: type[T]) -> T:
+    """Read JSON of a known shape.
+
+    Raises:
+        PageError: not JSON (a challenge or an error page), or a key is missing, renamed or of
+            another type.
+    """
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except msgspec.ValidationError as error:
+        raise PageError(f"JSON of another shape: {error}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        start = body[:60].decode("utf-8", "replace").strip()
+        raise PageError(f"not JSON: {start!r}") from error

@@ -1,0 +1,258 @@
+"""What every spider of ours is: lists read page by page until they are complete, and documents.
+
+A spider yields requests and documents and keeps count; it opens no file. Lists are read one
+page after the other inside `collect`; single documents are scheduled and come back to
+`on_document`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import scrapy
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from scrapers.archive import CrawlArchive, Document, without_secrets
+from scrapers.config import Settings
+from scrapers.crawls import Window
+from scrapers.middlewares import origin
+from scrapers.pages.page import Page, PageError
+
+if TYPE_CHECKING:
+    from scrapers.sources import Source
+
+ROUNDS = 3
+"""How often a list is read when its total moved under the reader."""
+_LOST_LIMIT = 10
+"""Documents lost without one gained in between, after which the source counts as down."""
+
+AskPage = Callable[[int, Any], Awaitable[tuple[Page, Response]]]
+
+
+class LostError(Exception):
+    """A request gave no usable answer; the message says what and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a crawl is asked to do.
+
+    Attributes:
+        settings: the operator's settings.
+        window: publication dates to read; sources without dates ignore it.
+        known: kind -> names of documents that the archive already holds whole.
+    """
+
+    settings: Settings
+    window: Window
+    known: dict[str, set[str]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a crawl has met so far; see `scrapers.crawls.Account` for the fields."""
+
+    announced: dict[str, int] = field(default_factory=dict)
+    collected: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    wanted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    got: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    lost: list[str] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    lost_in_a_row: int = 0
+
+    def missing(self) -> list[str]:
+        """Listed documents that did not come."""
+        return sorted(n for kind, names in self.wanted.items() for n in names - self.got[kind])
+
+
+class SourceSpider(scrapy.Spider):
+    """Base of all spiders.
+
+    Class attributes, in the order in which a spider gives them:
+        name: the source's name.
+        record: its source record.
+        document_kinds: kinds of single documents that are fetched once and for all.
+        checks: kind -> function that raises PageError when a body is not such a document.
+    """
+
+    record: ClassVar[Source]
+    document_kinds: ClassVar[tuple[str, ...]] = ()
+    checks: ClassVar[dict[str, Callable[[bytes], None]]] = {}
+
+    def __init__(self, job: Job, archive: CrawlArchive, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.job = job
+        self.archive = archive
+        self.addresses = job.settings.addresses(self.record)
+        self.origins = {origin(address) for address in self.addresses.values()}
+        self.page_size = job.settings.source(self.record.name).page_size or self.record.page_size
+        self.tally = Tally()
+
+    def collect(self) -> AsyncIterator[Request | Document]:
+        """Read the lists and ask for documents. Every spider writes this one."""
+        raise NotImplementedError
+
+    def bands(self) -> dict[str, tuple[int, int]]:
+        """List -> sane count of its identifiers; a crawl outside it is not accepted."""
+        return {}
+
+    def headers(self) -> dict[str, str]:
+        """Headers of every request."""
+        return {}
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Scrapy's entry: `collect`, until the source is lost."""
+        try:
+            async for found in self.collect():
+                yield found
+        except LostError as error:
+            self.tally.lost.append(str(error))
+
+    def request(self, kind: str, url: str, **kwargs: Any) -> Request:
+        """A request of ours: its kind noted, never dropped as a duplicate (redirects return)."""
+        meta = {"kind": kind, **kwargs.pop("meta", {})}
+        headers = {**self.headers(), **kwargs.pop("headers", {})}
+        return Request(url, meta=meta, headers=headers, dont_filter=True, **kwargs)
+
+    async def ask(self, request: Request, read: Callable[[bytes], Any]) -> tuple[Any, Response]:
+        """Send a request and read its answer.
+
+        Returns:
+            What `read` made of the body, and the response.
+
+        Raises:
+            LostError: no answer, a status other than 200, or a body that `read` refuses.
+        """
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:
+            # Scrapy hands over whatever the network stack raised; every kind of it means the
+            # same to a crawl, and the account carries its text.
+            raise LostError(_reason(request, error)) from error
+        if response.status != 200:
+            raise LostError(_reason(request, response.status))
+        try:
+            return read(response.body), response
+        except PageError as error:
+            raise LostError(_reason(request, error)) from error
+
+    async def read_list(
+        self, name: str, ask_page: AskPage, *, until_empty: bool
+    ) -> AsyncIterator[tuple[Page, Response]]:
+        """Read a list to its end, again when its total does not match what was read.
+
+        Args:
+            name: the list's name in the account.
+            ask_page: asks for a page by its number (from 1) and the cursor of the one before.
+            until_empty: the list ends with an empty page; else when its total is reached.
+
+        Yields:
+            Each page with its response, those of repeated rounds too.
+        """
+        for round_no in range(1, ROUNDS + 1):
+            seen: set[str] = set()
+            number, cursor, used = 0, None, set()
+            while True:
+                number += 1
+                page, response = await ask_page(number, cursor)
+                before = len(seen)
+                seen.update(page.names)
+                yield page, response
+                done = not page.names or (not until_empty and len(seen) >= page.total)
+                if done:
+                    break
+                if page.cursor is not None and page.cursor in used:
+                    raise LostError(f"{name}: the source repeats a page cursor")
+                if len(seen) == before and not until_empty:
+                    break  # a page that brings nothing new cannot complete the list
+                used.add(page.cursor)
+                cursor = page.cursor
+            self.tally.announced[name] = page.total
+            self.tally.collected[name] = seen
+            if len(seen) == page.total:
+                return
+            self.tally.notes["lists_read_again"] += round_no < ROUNDS
+
+    def document(self, kind: str, name: str, url: str, response: Response) -> Document:
+        """A whole document, for the archive's list."""
+        meta = response.request.meta if response.request else response.meta
+        return Document(kind, name, url, meta["archive_ref"], meta["fetched_at"])
+
+    def wanted_requests(
+        self, kind: str, documents: Iterable[tuple[str, str, str]]
+    ) -> list[Request]:
+        """Requests for the documents that no crawl has yet.
+
+        Args:
+            kind: kind of the documents.
+            documents: name, address to fetch, page for people.
+        """
+        requests = []
+        for name, url, page_url in documents:
+            if name in self.job.known.get(kind, ()) or name in self.tally.wanted[kind]:
+                continue
+            self.tally.wanted[kind].add(name)
+            requests.append(self.document_request(kind, name, url, page_url))
+        return requests
+
+    def document_request(
+        self, kind: str, name: str, url: str, page_url: str, **meta: Any
+    ) -> Request:
+        """Request for one document."""
+        return self.request(
+            kind,
+            url,
+            callback=self.on_document,
+            errback=self.on_lost,
+            meta={"name": name, "page_url": page_url, **meta},
+        )
+
+    def on_document(self, response: Response) -> Iterable[Request | Document]:
+        """Check a fetched document and hand it on."""
+        kind, name = response.meta["kind"], response.meta["name"]
+        try:
+            self.checks[kind](response.body)
+        except PageError as error:
+            self._lose(_reason(response.request, error))
+            return
+        self.tally.got[kind].add(name)
+        self.tally.lost_in_a_row = 0
+        yield self.document(kind, name, response.meta["page_url"], response)
+
+    def on_lost(self, failure: Any) -> None:
+        """Note a document that did not come.
+
+        Args:
+            failure: Twisted's failure, to which Scrapy has added the request.
+        """
+        error = failure.value
+        status = error.response.status if isinstance(error, HttpError) else error
+        self._lose(_reason(failure.request, status))
+
+    def _lose(self, reason: str) -> None:
+        self.tally.lost.append(reason)
+        self.tally.lost_in_a_row += 1
+        if self.tally.lost_in_a_row >= _LOST_LIMIT:
+            raise CloseSpider("source_down")
+
+
+def _reason(request: Any, problem: object) -> str:
+    """One line for a person: what was asked of whom, and what came instead of an answer."""
+    tries = request.meta.get("retry_times", 0) + 1
+    again = f" after {tries} tries" if tries > 1 else ""
+    if isinstance(problem, IgnoreRequest):
+        text = str(problem) or "refused by the source's robots.txt"
+    elif isinstance(problem, int):
+        text = f"HTTP {problem}"
+    else:
+        text = (
+            f"{type(problem).__name__}: {problem}"
+            if not isinstance(problem, PageError)
+            else (str(problem))
+        )
+    return f"{request.method} {without_secrets(request.url)}: {text}{again}"
