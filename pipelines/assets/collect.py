@@ -1,0 +1,122 @@
+"""Collect: one asset a source; each runs its crawl in a process of its own.
+
+A crawl that is not accepted does not fail the run: the source keeps its last accepted data, and
+its state says so. Only `scrapers` speaks to the network; this module starts it and reads its
+account.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import dagster as dg
+import msgspec
+
+from pipelines.context import Night, RunAccount, step
+from scrapers.crawls import Account, Window
+from scrapers.run import NOT_ACCEPTED
+from scrapers.sources import SOURCES, Source
+
+ACCEPTED_CHECK = "accepted"
+
+
+class CrawlBrokeError(Exception):
+    """A crawl process ended without an account; the message says how."""
+
+
+def run_crawl(source: Source, window: Window, log: RunAccount) -> Account:
+    """Crawl a source in its own process.
+
+    Its log goes beside the run's account, as `<run>-<source>.log`.
+
+    Raises:
+        CrawlBrokeError: it outlived its limit, was killed, or broke.
+    """
+    command = [
+        sys.executable, "-m", "scrapers.run", source.name,
+        "--since", window.since.isoformat(), "--until", window.until.isoformat(),
+    ]  # fmt: skip
+    log_path = log.path.with_name(f"{log.run_id}-{source.name}.log")
+    with log_path.open("wb") as log_file:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreter and module
+                command,
+                stdout=subprocess.PIPE,
+                stderr=log_file,
+                timeout=source.crawl_limit_s,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise CrawlBrokeError(
+                f"ended after {source.crawl_limit_s:.0f} s, its limit; see {log_path.name}"
+            ) from error
+    if done.returncode not in {0, NOT_ACCEPTED}:
+        raise CrawlBrokeError(f"exit status {done.returncode}; see {log_path.name}")
+    return msgspec.json.decode(done.stdout.splitlines()[-1], type=Account)
+
+
+def _collect(source: Source) -> dg.AssetsDefinition:
+    """The collecting asset of a source."""
+
+    @dg.asset(
+        key=["raw", source.name],
+        group_name="collect",
+        description=f"{source.title}: archived responses of tonight's crawl. {source.attribution}",
+        kinds={"scrapy", "warc"},
+        check_specs=[
+            dg.AssetCheckSpec(
+                ACCEPTED_CHECK,
+                asset=["raw", source.name],
+                description="The crawl is whole: a source that fails keeps its last good data.",
+            )
+        ],
+        # The process itself breaking (killed, out of memory) is worth a second try; an outage of
+        # the source has been retried request by request already.
+        retry_policy=dg.RetryPolicy(max_retries=1, delay=5, backoff=dg.Backoff.EXPONENTIAL),
+        metadata={"publisher": source.publisher, "licence": source.licence},
+    )
+    def collected(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+        settings = night.settings
+        wanted = not night.sources or source.name in night.sources
+        if not settings.is_enabled(source) or not wanted:
+            reason = "not asked for tonight" if settings.is_enabled(source) else "off"
+            return _result(passed=True, cause=reason)
+        with step(context, night, f"collect {source.name}") as account:
+            window = night.window(source.name, settings.calculation_date)
+            try:
+                crawl = run_crawl(source, window, account)
+            except CrawlBrokeError as error:
+                if context.retry_number < 1:
+                    raise
+                account.update(sources={source.name: {"accepted": False, "cause": str(error)}})
+                return _result(passed=False, cause=str(error))
+            account.update(sources={source.name: msgspec.to_builtins(crawl)})
+        return _result(passed=crawl.accepted, cause=crawl.cause, crawl=crawl)
+
+    return collected
+
+
+def _result(*, passed: bool, cause: str, crawl: Account | None = None) -> dg.MaterializeResult:
+    metadata: dict[str, object] = {"cause": cause or "none"}
+    if crawl is not None:
+        metadata |= {
+            "crawl": crawl.crawl_id,
+            "dagster/row_count": crawl.records,
+            "requests": crawl.requests,
+            "documents": sum(crawl.documents.values()),
+            "bytes": crawl.response_bytes,
+            "seconds": (crawl.finished_at - crawl.started_at).total_seconds(),
+            "finished_at": dg.MetadataValue.timestamp(crawl.finished_at.astimezone(UTC)),
+        }
+    check = dg.AssetCheckResult(
+        passed=passed,
+        check_name=ACCEPTED_CHECK,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"cause": cause or "none", "at": str(datetime.now(UTC))},
+    )
+    return dg.MaterializeResult(metadata=metadata, check_results=[check])
+
+
+assets: list[dg.AssetsDefinition] = [_collect(source) for source in SOURCES.values()]

@@ -1,0 +1,192 @@
+"""Join: one asset a table of `core` and `mart`, made by its SQL, checked before anything reads it.
+
+Assets, their inputs and their checks all follow from `warehouse.tables` and `warehouse/sql`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dagster as dg
+import duckdb
+import polars as pl
+
+from pipelines.context import Night, RunAccount, step
+from pipelines.procedures import NoticeLinks, group
+from scrapers import crawls
+from scrapers.config import Settings
+from scrapers.sources import SOURCES
+from warehouse import checks
+from warehouse.parquet import table_file, write_frame
+from warehouse.schema import Table
+from warehouse.tables import ALL, BY_NAME
+from warehouse.tables.notices import TENDER_NOTICES
+from warehouse.workbench import fill, inputs_of, sql_of, workbench
+
+
+def variables(settings: Settings) -> dict[str, Any]:
+    """What the SQL may ask of the settings."""
+    cvr = settings.municipality_cvr
+    pairs = [
+        {"municipality_code": code, "cvr": number} for code in sorted(cvr) for number in cvr[code]
+    ]
+    return {
+        "as_of": settings.calculation_date,
+        "municipalities": list(settings.municipalities),
+        "municipality_cvr": pairs,
+        "advertising_protected": settings.exports.advertising_protected,
+        **settings.coverage.model_dump(),
+    }
+
+
+def open_workbench(settings: Settings) -> Any:
+    """The workbench over everything accepted so far."""
+    ids = {
+        # Single documents count whatever became of their crawl; lists of crawls that were not
+        # accepted were never cleaned (`pipelines.cleaning`).
+        source: crawls.crawl_ids(settings.archive_dir, source)
+        for source in SOURCES
+    }
+    return workbench(settings.parquet_dir, crawls=ids, variables=variables(settings))
+
+
+def dependencies(table: Table) -> list[dg.AssetKey]:
+    """Asset keys of what a table's SQL reads."""
+    keys = []
+    for name in inputs_of(table):
+        schema, _, rest = name.partition(".")
+        path = ["clean", rest.partition("_")[0]] if schema == "clean" else [schema, rest]
+        keys.append(dg.AssetKey(path))
+    return sorted(set(keys))
+
+
+def column_schema(table: Table) -> dg.TableSchema:
+    """The declaration as Dagster shows it."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                c.name,
+                c.type,
+                c.meaning,
+                dg.TableColumnConstraints(nullable=c.name not in table.required_names),
+            )
+            for c in table.columns
+        ]
+    )
+
+
+def check_specs(table: Table) -> list[dg.AssetCheckSpec]:
+    """Dagster's specs of a table's checks; errors block what comes after."""
+    return [
+        dg.AssetCheckSpec(
+            check.name,
+            asset=[table.schema, table.name],
+            description=check.reason,
+            blocking=check.severity == "ERROR",
+        )
+        for check in checks.checks_of(table)
+    ]
+
+
+def check_results(
+    con: duckdb.DuckDBPyConnection, table: Table, account: RunAccount
+) -> list[dg.AssetCheckResult]:
+    """Run a table's checks, note them in the run's account, give them to Dagster."""
+    outcomes = [checks.run(con, check) for check in checks.checks_of(table)]
+    account.update(
+        checks={
+            f"{table.qualified}.{o.check.name}": {
+                "severity": o.check.severity,
+                "passed": o.passed,
+                "failing_rows": o.failing_rows,
+                "reason": o.check.reason,
+                "sample": o.sample_json(),
+            }
+            for o in outcomes
+        }
+    )
+    return [
+        dg.AssetCheckResult(
+            passed=o.passed,
+            check_name=o.check.name,
+            severity=dg.AssetCheckSeverity[o.check.severity],
+            metadata={"failing_rows": o.failing_rows, "first_rows": o.sample_json() or "none"},
+        )
+        for o in outcomes
+    ]
+
+
+def _finish(
+    context: dg.AssetExecutionContext, settings: Settings, table: Table, account: RunAccount
+) -> dg.MaterializeResult:
+    """Check the table that was just written, and report it."""
+    with open_workbench(settings) as con:
+        rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]  # noqa: S608
+        results = check_results(con, table, account)
+    account.update(tables={table.qualified: rows})
+    context.log.info("%s: %s rows", table.qualified, rows)
+    return dg.MaterializeResult(metadata={"dagster/row_count": rows}, check_results=results)
+
+
+def _joined(table: Table) -> dg.AssetsDefinition:
+    """The asset of a table that SQL fills."""
+
+    @dg.asset(
+        key=[table.schema, table.name],
+        deps=dependencies(table),
+        group_name="join",
+        description=f"{table.title}. One row is {table.grain}.",
+        kinds={"duckdb", "parquet"},
+        check_specs=check_specs(table),
+        metadata={"dagster/column_schema": column_schema(table)},
+    )
+    def joined(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+        settings = night.settings
+        with step(context, night, table.qualified) as account:
+            with open_workbench(settings) as con:
+                fill(con, table, settings.parquet_dir)
+            return _finish(context, settings, table, account)
+
+    return joined
+
+
+@dg.asset(
+    key=["core", "tender_notices"],
+    deps=[dg.AssetKey(["core", "notices"])],
+    group_name="join",
+    description=f"{TENDER_NOTICES.title}. One row is {TENDER_NOTICES.grain}.",
+    kinds={"python", "parquet"},
+    check_specs=check_specs(TENDER_NOTICES),
+    metadata={"dagster/column_schema": column_schema(TENDER_NOTICES)},
+)
+def tender_notices(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+    """Group notices into procedures; groups of links are no work for SQL."""
+    settings = night.settings
+    with step(context, night, TENDER_NOTICES.qualified) as account:
+        notices = pl.read_parquet(table_file(settings.parquet_dir, BY_NAME["core.notices"]))
+        links = [
+            NoticeLinks(
+                notice_key=n["notice_key"],
+                publication_number=n["publication_number"],
+                notice_id=n["notice_id"],
+                version=n["version"],
+                procedure_id=n["procedure_id"],
+                buyer=n["buyer_cvr"] or (n["buyer_name"] or "").casefold(),
+                changes_notice=n["changes_notice"],
+                previous_notices=tuple(n["previous_notices"] or ()),
+                published_on=str(n["published_on"] or ""),
+            )
+            for n in notices.iter_rows(named=True)
+        ]
+        rows = [
+            {"notice_key": m.notice_key, "tender_key": m.tender_key, "rule": m.rule}
+            for m in group(links)
+        ]
+        write_frame(table_file(settings.parquet_dir, TENDER_NOTICES), TENDER_NOTICES.frame(rows))
+        return _finish(context, settings, TENDER_NOTICES, account)
+
+
+assets: list[dg.AssetsDefinition] = [
+    *(_joined(table) for table in ALL if sql_of(table)),
+    tender_notices,
+]

@@ -1,0 +1,139 @@
+"""Publish: build the whole set beside, then move one pointer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from pipelines import context as runs
+from pipelines.assets import join
+from pipelines.context import Night, RunAccount, run_id_of, step
+from pipelines.freshness import standings
+from scrapers import crawls
+from scrapers.config import Settings
+from scrapers.sources import SOURCES
+from warehouse import compare, database, release
+from warehouse.exports import write_exports
+from warehouse.parquet import clean_file
+
+
+def findings_rows(settings: Settings) -> list[dict[str, Any]]:
+    """Rows of `meta.findings`: what the parsers met and did not expect, over all crawls."""
+    frames = []
+    for source in SOURCES:
+        for crawl in crawls.crawl_ids(settings.archive_dir, source):
+            path = clean_file(settings.parquet_dir, source, crawl, "findings")
+            if path.is_file():
+                frames.append(pl.read_parquet(path).with_columns(source=pl.lit(source)))
+    if not frames:
+        return []
+    # A notice is read once, a register page every night: the most documents of one crawl say
+    # how wide a finding is.
+    return (
+        pl.concat(frames)
+        .group_by("source", "kind", "subject")
+        .agg(pl.col("documents").max(), pl.col("example").first())
+        .sort("source", "kind", "subject")
+        .to_dicts()
+    )
+
+
+def run_rows(settings: Settings, run_id: str) -> list[dict[str, Any]]:
+    """Rows of `meta.runs`; the run that is building the file does not know its own end."""
+    return [
+        {
+            "run_id": account["run_id"],
+            "started_at": datetime.fromisoformat(account["started_at"]),
+            "as_of": datetime.fromisoformat(account["as_of"]).date(),
+            "command": account["command"],
+            "profile": account["profile"],
+            "version": account["version"],
+            "published": None if account["run_id"] == run_id else account["published"],
+        }
+        for account in runs.accounts(settings.runs_dir)
+        if "as_of" in account
+    ]
+
+
+def check_rows(account: RunAccount) -> list[dict[str, Any]]:
+    """Rows of `meta.checks` for this run."""
+    return [
+        {"run_id": account.run_id, "check_name": name, **outcome}
+        for name, outcome in account.read()["checks"].items()
+    ]
+
+
+def build_set(settings: Settings, account: RunAccount, building: Path) -> Path:
+    """Write the database and every export into `building`; returns the database."""
+    now = datetime.now(UTC)
+    target = building / release.DATABASE_NAME
+    database.build(
+        target,
+        settings.parquet_dir,
+        {
+            "meta.sources": [s.row() for s in standings(settings, now)],
+            "meta.runs": run_rows(settings, account.run_id),
+            "meta.checks": check_rows(account),
+            "meta.findings": findings_rows(settings),
+        },
+    )
+    export_set(settings, target, building, account.run_id)
+    return target
+
+
+def export_set(settings: Settings, built: Path, building: Path, run_id: str) -> list[Path]:
+    """Write every export of a database file into `building`."""
+    return write_exports(
+        built,
+        building,
+        dialect=settings.exports.csv_dialect,
+        advertising_protected=settings.exports.advertising_protected,
+        profile=settings.profile,
+        run_id=run_id,
+        as_of=settings.calculation_date,
+    )
+
+
+@dg.asset(
+    key=["published", "release"],
+    deps=[asset.key for asset in join.assets],
+    group_name="publish",
+    description="The published set: DuckDB file and exports of one run, behind one pointer.",
+    kinds={"duckdb", "csv", "geojson", "html"},
+    pool="duckdb_write",
+)
+def published(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+    """Build the set, compare it with the one before, move the pointer."""
+    settings = night.settings
+    with step(context, night, "publish") as account:
+        building = release.prepare(settings.exports_dir, run_id_of(context))
+        built = build_set(settings, account, building)
+        before = release.current(settings.exports_dir)
+        changes = compare.compare(before / release.DATABASE_NAME, built) if before else []
+        final = release.publish(building, settings.database, keep=settings.exports.keep)
+        account.update(
+            published=True,
+            set=final.name,
+            first=before is None,
+            changes={
+                d.table: {"added": d.added, "removed": d.removed, "changed": d.changed}
+                for d in changes
+                if d
+            },
+        )
+    files = sorted(file.name for file in final.iterdir())
+    return dg.MaterializeResult(
+        metadata={
+            "set": final.name,
+            "files": files,
+            "bytes": sum(file.stat().st_size for file in final.iterdir()),
+            "tables_changed": [d.table for d in changes if d],
+        }
+    )
+
+
+assets: list[dg.AssetsDefinition] = [published]

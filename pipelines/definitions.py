@@ -1,0 +1,45 @@
+"""Dagster definitions: the assets, the `nightly` and `rebuild` jobs, the schedule.
+
+Assembled here and nowhere else. What an asset does lies in `pipelines.assets`.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.assets import clean, collect, join, publish
+from pipelines.context import RUN_TAG, Night, new_run_id
+
+NIGHTLY = dg.define_asset_job(
+    "nightly",
+    selection=dg.AssetSelection.all(),
+    description="Collect, clean, join, check, publish: what `kortlag nightly` runs.",
+)
+REBUILD = dg.define_asset_job(
+    "rebuild",
+    selection=dg.AssetSelection.groups("clean", "join", "publish"),
+    description="The same from the archive alone: what `kortlag rebuild` runs.",
+)
+
+
+# 04:30 lies outside the hour that daylight saving skips or repeats (02:00-03:00).
+@dg.schedule(
+    job=NIGHTLY,
+    cron_schedule="30 4 * * *",
+    execution_timezone="Europe/Copenhagen",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    name="nightly",
+)
+def nightly_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """Run the `nightly` job once a night."""
+    run_id = new_run_id(context.scheduled_execution_time)
+    return dg.RunRequest(run_key=run_id, tags={RUN_TAG: run_id})
+
+
+defs = dg.Definitions(
+    assets=[*collect.assets, *clean.assets, *join.assets, *publish.assets],
+    jobs=[NIGHTLY, REBUILD],
+    schedules=[nightly_schedule],
+    resources={"night": Night()},
+    executor=dg.in_process_executor,  # a process a step costs seconds; crawls have their own
+)

@@ -1,0 +1,83 @@
+"""The published DuckDB file: built from Parquet in one go, opened read-only ever after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.parquet import table_file
+from warehouse.schema import Table
+from warehouse.tables import ALL
+
+_OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+
+def build(
+    target: Path, parquet_dir: Path, meta_rows: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> None:
+    """Write a complete database file.
+
+    Args:
+        target: file that does not exist yet.
+        parquet_dir: where the `core` and `mart` tables lie.
+        meta_rows: rows of the `meta` tables by qualified name; `meta.columns` needs none.
+
+    Raises:
+        duckdb.ConstraintException: a key is not unique, or a required column has nulls.
+        FileNotFoundError: a declared table was not made.
+    """
+    with duckdb.connect(str(target), config=_OFFLINE) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        for schema in sorted({table.schema for table in ALL}):
+            con.execute(f"CREATE SCHEMA {schema}")
+        for table in ALL:
+            con.execute(table.create_statement())
+            if table.schema == "meta":
+                _insert_rows(con, table, meta_rows.get(table.qualified, ()))
+            else:
+                _insert_parquet(con, table, parquet_dir)
+            for statement in table.comment_statements():
+                con.execute(statement)
+        con.execute("CHECKPOINT")
+
+
+def _insert_parquet(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> None:
+    path = table_file(parquet_dir, table)
+    if not path.is_file():
+        raise FileNotFoundError(f"{table.qualified} was not made: {path} is missing")
+    con.execute(f"INSERT INTO {table.qualified} BY NAME FROM read_parquet(?)", [str(path)])
+
+
+def _insert_rows(
+    con: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    if table.qualified == "meta.columns":
+        rows = [row for declared in ALL for row in declared.dictionary_rows()]
+    if rows:
+        values = table.frame(rows).rows()
+        marks = ", ".join("?" for _ in table.columns)
+        con.executemany(f"INSERT INTO {table.qualified} VALUES ({marks})", values)
+
+
+@contextmanager
+def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a published file for reading only, with no way to any other file or network.
+
+    Raises:
+        FileNotFoundError: nothing has been published yet.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"nothing has been published yet ({path} is missing)")
+    con = duckdb.connect(
+        str(path),
+        read_only=True,
+        config={**_OFFLINE, "enable_external_access": False, "TimeZone": "UTC"},
+    )
+    try:
+        yield con
+    finally:
+        con.close()

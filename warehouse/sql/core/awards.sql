@@ -1,0 +1,10 @@
+-- core.awards: a winning tenderer of a notice version, from the source that won the notice.
+WITH shown AS (
+    SELECT * FROM clean.ted_awards
+    UNION ALL BY NAME
+    SELECT * FROM clean.udbud_awards
+)
+SELECT s.* EXCLUDE (crawl_id, first_seen, last_seen), n.first_seen, n.last_seen
+FROM shown AS s
+JOIN core.notices AS n ON n.notice_key = s.notice_key AND n.archive_ref = s.archive_ref
+QUALIFY row_number() OVER (PARTITION BY notice_key, lot_id, contract_id, org_id ORDER BY s.crawl_id DESC) = 1

@@ -1,0 +1,146 @@
+"""A DuckDB connection in memory on which tables are made by SQL from Parquet files.
+
+Nothing is published from here: `warehouse.database` builds the published file. The SQL itself
+lies in `warehouse/sql/<schema>/<table>.sql`, one SELECT a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse import reference
+from warehouse.parquet import table_file, write_beside
+from warehouse.schema import Column, Table
+from warehouse.tables import ALL, BY_NAME
+
+SQL_DIR = Path(__file__).parent / "sql"
+_NAMED_TABLE = re.compile(r"\b(clean|core|mart)\.([a-z_0-9]+)")
+
+LISTED = Table(
+    "clean", "listed", "a document met in a list of one crawl", ("name",),
+    (
+        Column("name", "VARCHAR", "The source's own name of the document."),
+        Column("seen_at", "TIMESTAMPTZ", "When the list was read."),
+    ),
+)  # fmt: skip
+CLEANED = {
+    name: BY_NAME[f"core.{name}"]
+    for name in (
+        "notices", "lots", "organisations", "awards", "unread_documents", "enterprises", "sites",
+        "social_register",
+    )
+} | {"listed": LISTED}  # fmt: skip
+"""What a crawl may give, by file name: the core table's own columns."""
+
+
+def sql_of(table: Table) -> str:
+    """The SELECT that fills a table; empty when no SQL fills it."""
+    path = SQL_DIR / table.schema / f"{table.name}.sql"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def inputs_of(table: Table) -> list[str]:
+    """Qualified names of the tables that a table's SQL reads, itself excluded."""
+    text = re.sub(r"--[^\n]*", "", sql_of(table))
+    found = {f"{schema}.{name}" for schema, name in _NAMED_TABLE.findall(text)}
+    return sorted(found - {table.qualified})
+
+
+@contextmanager
+def workbench(
+    parquet_dir: Path,
+    *,
+    crawls: Mapping[str, Sequence[str]],
+    variables: Mapping[str, Any],
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a connection with a view on every Parquet table that exists.
+
+    Args:
+        parquet_dir: root of the Parquet files.
+        crawls: source -> crawls whose rows count, oldest first.
+        variables: SQL variables (`getvariable('as_of')` and so on).
+
+    Yields:
+        A connection with schemas `clean` (one view a source and table, with `crawl_id`),
+        `core`, `mart` (views) and `ref` (code lists).
+    """
+    con = duckdb.connect(config={"autoinstall_known_extensions": False, "TimeZone": "UTC"})
+    try:
+        for schema in ("clean", "core", "mart"):
+            con.execute(f"CREATE SCHEMA {schema}")
+        for name, value in variables.items():
+            con.execute(f"SET VARIABLE {name} = {_sql_value(value)}")
+        reference.register(con)
+        _clean_views(con, parquet_dir, crawls)
+        for table in ALL:
+            path = table_file(parquet_dir, table)
+            if table.schema in {"core", "mart"} and path.is_file():
+                con.execute(
+                    f"CREATE VIEW {table.qualified} AS FROM read_parquet({_sql_value(str(path))})"
+                )
+        yield con
+    finally:
+        con.close()
+
+
+def _clean_views(
+    con: duckdb.DuckDBPyConnection, parquet_dir: Path, crawls: Mapping[str, Sequence[str]]
+) -> None:
+    for source, ids in crawls.items():
+        for name, table in CLEANED.items():
+            files = [parquet_dir / "clean" / source / crawl / f"{name}.parquet" for crawl in ids]
+            found = [str(file) for file in files if file.is_file()]
+            view = f"clean.{source}_{name}"
+            if found:
+                con.execute(
+                    f"CREATE VIEW {view} AS SELECT * EXCLUDE (filename), "
+                    "parse_path(filename)[-2] AS crawl_id "
+                    f"FROM read_parquet({_sql_value(found)}, filename = true)"
+                )
+            else:
+                columns = ", ".join(f'"{c.name}" {c.type}' for c in table.columns)
+                con.execute(f"CREATE TABLE {view} ({columns}, crawl_id VARCHAR)")
+
+
+def fill(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> Path:
+    """Run a table's SQL and write its rows, typed, in column order and sorted by key.
+
+    Raises:
+        duckdb.Error: the SQL fails, misses a column or gives a value of another type.
+    """
+    columns = ", ".join(f'CAST("{c.name}" AS {c.type}) AS "{c.name}"' for c in table.columns)
+    order = ", ".join(f'"{name}"' for name in table.key)
+    select = f"SELECT {columns} FROM ({sql_of(table).rstrip().rstrip(';')}\n) ORDER BY {order}"
+    return write_beside(
+        table_file(parquet_dir, table),
+        lambda path: con.execute(
+            f"COPY ({select}) TO {_sql_value(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        ),
+    )
+
+
+def _sql_value(value: Any) -> str:
+    """A SQL literal of a Python value (text, number, date, list, or mapping as struct)."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return str(value)
+        case date():
+            return f"DATE '{value.isoformat()}'"
+        case str():
+            return "'" + value.replace("'", "''") + "'"
+        case Mapping():
+            return (
+                "{" + ", ".join(f"{_sql_value(k)}: {_sql_value(v)}" for k, v in value.items()) + "}"
+            )
+        case Sequence():
+            return "[" + ", ".join(_sql_value(item) for item in value) + "]"
+    raise TypeError(f"no SQL literal for {type(value).__name__}")
