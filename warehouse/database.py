@@ -13,7 +13,7 @@ from warehouse.parquet import table_file
 from warehouse.schema import Table
 from warehouse.tables import ALL
 
-_OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_OFFLINE: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
 
 def build(

@@ -19,7 +19,8 @@ import polars as pl
 # DuckDB type -> (Polars type, Frictionless type). The set is closed on purpose: a new type
 # has to be known by every consumer, so it is added here or not at all.
 _MONEY = "DECIMAL(18,2)"
-_TYPES: Mapping[str, tuple[pl.DataType | type[pl.DataType], str]] = {
+PolarsType = pl.DataType | type[pl.DataType]
+_TYPES: Mapping[str, tuple[PolarsType, str]] = {
     "VARCHAR": (pl.String, "string"),
     "VARCHAR[]": (pl.List(pl.String), "string"),
     "INTEGER": (pl.Int32, "integer"),
@@ -62,7 +63,7 @@ class Column:
             raise ValueError(f"column {self.name}: type {self.type} is not one of {list(_TYPES)}")
 
     @property
-    def polars_type(self) -> pl.DataType | type[pl.DataType]:
+    def polars_type(self) -> PolarsType:
         """The Polars type that stores this column."""
         return _TYPES[self.type][0]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import dagster as dg
 
 from pipelines.cleaning import clean_crawl
@@ -20,7 +22,7 @@ def _clean(source: Source) -> dg.AssetsDefinition:
         description=f"{source.title}: typed rows of every archived crawl, by pure functions.",
         kinds={"python", "parquet"},
     )
-    def cleaned(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+    def cleaned(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[Any]:
         settings = night.settings
         with step(context, night, f"clean {source.name}"):
             ids = crawls.crawl_ids(settings.archive_dir, source.name)

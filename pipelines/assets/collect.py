@@ -10,6 +10,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import dagster as dg
 import msgspec
@@ -77,7 +78,7 @@ def _collect(source: Source) -> dg.AssetsDefinition:
         retry_policy=dg.RetryPolicy(max_retries=1, delay=5, backoff=dg.Backoff.EXPONENTIAL),
         metadata={"publisher": source.publisher, "licence": source.licence},
     )
-    def collected(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+    def collected(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[Any]:
         settings = night.settings
         wanted = not night.sources or source.name in night.sources
         if not settings.is_enabled(source) or not wanted:
@@ -98,8 +99,8 @@ def _collect(source: Source) -> dg.AssetsDefinition:
     return collected
 
 
-def _result(*, passed: bool, cause: str, crawl: Account | None = None) -> dg.MaterializeResult:
-    metadata: dict[str, object] = {"cause": cause or "none"}
+def _result(*, passed: bool, cause: str, crawl: Account | None = None) -> dg.MaterializeResult[Any]:
+    metadata: dict[str, Any] = {"cause": cause or "none"}
     if crawl is not None:
         metadata |= {
             "crawl": crawl.crawl_id,

@@ -118,7 +118,7 @@ def check_results(
 
 def _finish(
     context: dg.AssetExecutionContext, settings: Settings, table: Table, account: RunAccount
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[Any]:
     """Check the table that was just written, and report it."""
     with open_workbench(settings) as con:
         rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]  # noqa: S608
@@ -140,7 +140,7 @@ def _joined(table: Table) -> dg.AssetsDefinition:
         check_specs=check_specs(table),
         metadata={"dagster/column_schema": column_schema(table)},
     )
-    def joined(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+    def joined(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[Any]:
         settings = night.settings
         with step(context, night, table.qualified) as account:
             with open_workbench(settings) as con:
@@ -159,7 +159,7 @@ def _joined(table: Table) -> dg.AssetsDefinition:
     check_specs=check_specs(TENDER_NOTICES),
     metadata={"dagster/column_schema": column_schema(TENDER_NOTICES)},
 )
-def tender_notices(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+def tender_notices(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[Any]:
     """Group notices into procedures; groups of links are no work for SQL."""
     settings = night.settings
     with step(context, night, TENDER_NOTICES.qualified) as account:

@@ -106,7 +106,7 @@ def export_set(settings: Settings, built: Path, building: Path, run_id: str) -> 
     kinds={"duckdb", "csv", "geojson", "html"},
     pool="duckdb_write",
 )
-def published(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+def published(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[Any]:
     """Build the set, compare it with the one before, move the pointer."""
     settings = night.settings
     with step(context, night, "publish") as account:

@@ -1,0 +1,154 @@
+"""A run from the command line: the lock, the stand-in sources, the job, the outcome.
+
+`kortlag nightly` and the Dagster schedule run the very same job; here is only what a process
+started by hand or by cron has to do around it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from filelock import FileLock, Timeout
+
+from pipelines.context import RUN_TAG, RunAccount, new_run_id
+from pipelines.freshness import Standing, standings
+from scrapers.config import Settings, load
+from scrapers.sandbox.process import running
+
+PROJECT_DIR = Path(__file__).parent.parent
+
+
+class Exit(IntEnum):
+    """Exit statuses (PRODUCT 3)."""
+
+    PUBLISHED = 0
+    BUG = 1
+    CONFIGURATION = 2
+    PUBLISHED_STALE = 3
+    NOT_PUBLISHED = 4
+
+
+class BusyError(Exception):
+    """Another run works in the same data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended.
+
+    Attributes:
+        exit: its exit status.
+        account: `runs/<run>.json`.
+        standings: state of each source afterwards.
+        error: text of what broke, when the run broke.
+    """
+
+    exit: Exit
+    account: dict[str, Any]
+    standings: list[Standing]
+    error: str = ""
+
+
+def dagster_environment(settings: Settings) -> dict[str, str]:
+    """Variables that give Dagster its home: the project for settings, `data_dir` for state."""
+    state = settings.data_dir / "dagster"
+    state.mkdir(parents=True, exist_ok=True)
+    return {"DAGSTER_HOME": str(PROJECT_DIR), "KORTLAG_DAGSTER_DIR": str(state)}
+
+
+@contextmanager
+def stand_ins(settings: Settings) -> Iterator[None]:
+    """Run the stand-in sources; this process and its children find them by environment."""
+    with running(settings.calculation_date, settings.sandbox.samples_dir) as addresses:
+        variables = {
+            f"KORTLAG_SOURCES__{source}__{key}".upper(): address
+            for source, found in addresses.items()
+            for key, address in found.items()
+        }
+        # The stand-in of CVR takes any user; without one it answers 401 like the real service.
+        variables |= {
+            "KORTLAG_SOURCES__CVR__USERNAME": "sandbox",
+            "KORTLAG_SOURCES__CVR__PASSWORD": "sandbox",
+        }
+        before = {name: os.environ.get(name) for name in variables}
+        os.environ.update(variables)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+
+def run(settings: Settings, command: str, **options: Any) -> Outcome:
+    """Run the job of a command to its end.
+
+    Args:
+        settings: the settings; their calculation date holds for the whole run.
+        command: `nightly` or `rebuild`.
+        options: fields of `pipelines.context.Night`.
+
+    Raises:
+        BusyError: another run holds the data folder.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.data_dir / ".lock")
+    try:
+        with lock.acquire(timeout=0):
+            os.environ["KORTLAG_AS_OF"] = settings.calculation_date.isoformat()
+            os.environ.update(dagster_environment(settings))
+            sandbox = settings.profile == "sandbox" and command == "nightly"
+            with stand_ins(settings) if sandbox else nullcontext():
+                return _run_job(load(), command, options)
+    except Timeout as error:
+        raise BusyError(
+            f"Another run is working in {settings.data_dir}. Wait for it, or see `kortlag status`."
+        ) from error
+
+
+def _run_job(settings: Settings, command: str, options: dict[str, Any]) -> Outcome:
+    from pipelines.definitions import defs  # here, because Dagster reads its home on import
+
+    run_id = new_run_id(datetime.now(UTC))
+    with dg.DagsterInstance.get() as instance:
+        result = defs.resolve_job_def(command).execute_in_process(
+            instance=instance,
+            tags={RUN_TAG: run_id},
+            run_config={"resources": {"night": {"config": {"command": command, **options}}}},
+            raise_on_error=False,
+        )
+        failures = [
+            str(event.step_failure_data.error)
+            for event in result.all_events
+            if event.is_step_failure
+        ]
+    account = RunAccount(settings.runs_dir, run_id).update(
+        finished_at=datetime.now(UTC).isoformat(), failures=failures
+    )
+    return judge(settings, account, failures)
+
+
+def judge(settings: Settings, account: dict[str, Any], failures: list[str]) -> Outcome:
+    """Exit status of a finished run."""
+    now = standings(settings, datetime.now(UTC))
+    blocked = [
+        name
+        for name, check in account["checks"].items()
+        if check["severity"] == "ERROR" and not check["passed"]
+    ]
+    if blocked:
+        return Outcome(Exit.NOT_PUBLISHED, account, now, "blocked by " + ", ".join(blocked))
+    if failures or not account["published"]:
+        return Outcome(Exit.BUG, account, now, "\n".join(failures))
+    kept = [s for s in now if s.state in {"stale", "failed"}]
+    return Outcome(Exit.PUBLISHED_STALE if kept else Exit.PUBLISHED, account, now)

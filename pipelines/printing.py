@@ -1,0 +1,153 @@
+"""What the commands print: short tables that fit a screen, plain text where it is not one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pipelines.explain import Evidence, Statement
+    from pipelines.freshness import Standing
+    from pipelines.night import Outcome
+    from pipelines.state import State
+    from scrapers.config import Settings
+
+_COLOURS = {"fresh": "green", "stale": "yellow", "failed": "red", "off": "dim"}
+_HEADLINES = {
+    0: "Published, all sources fresh.",
+    1: "Not published: the run broke. What was published before stands.",
+    3: "Published; at least one source kept its last good data.",
+    4: "Not published: a check blocked it. What was published before stands.",
+}
+
+
+def age(then: datetime | None, now: datetime) -> str:
+    """How long ago, in the coarsest unit that says enough."""
+    if then is None:
+        return "never"
+    passed = now - then
+    if passed < timedelta(minutes=2):
+        return f"{passed.total_seconds():.0f} s"
+    if passed < timedelta(hours=2):
+        return f"{passed.total_seconds() / 60:.0f} min"
+    if passed < timedelta(days=2):
+        return f"{passed.total_seconds() / 3600:.0f} h"
+    return f"{passed.days} days"
+
+
+def sources_table(standings: Iterable[Standing], now: datetime) -> Table:
+    """Sources with state, age, counts and cause."""
+    table = Table("source", "state", "age", "records", "announced", "missing", "cause", box=None)
+    for s in standings:
+        table.add_row(
+            s.source,
+            f"[{_COLOURS[s.state]}]{s.state}[/]",
+            age(s.last_success_at, now),
+            _number(s.records),
+            _number(s.announced),
+            _number(s.missing),
+            escape(s.cause or ""),
+        )
+    return table
+
+
+def print_outcome(console: Console, outcome: Outcome, settings: Settings) -> None:
+    """A run's summary."""
+    account = outcome.account
+    now = datetime.fromisoformat(account["finished_at"])
+    console.print(f"\n[bold]{_HEADLINES[int(outcome.exit)]}[/]  run {account['run_id']}")
+    if outcome.error:
+        console.print(outcome.error, markup=False)
+    console.print(sources_table(outcome.standings, now))
+    for name, crawl in account["sources"].items():
+        if "requests" in crawl:
+            console.print(
+                f"{name}: {crawl['requests']} requests, {crawl['wanted']} new documents wanted, "
+                f"{sum(crawl['documents'].values())} fetched",
+                highlight=False,
+            )
+    if account["published"]:
+        print_changes(console, account)
+        console.print(f"Files: {settings.exports_dir / 'current'}", soft_wrap=True, markup=False)
+    seconds = (now - datetime.fromisoformat(account["started_at"])).total_seconds()
+    console.print(f"{seconds:.1f} s in all", highlight=False)
+
+
+def print_changes(console: Console, account: dict[str, Any]) -> None:
+    """What differs from the publication before."""
+    if account["first"]:
+        console.print("First publication.")
+    elif not account["changes"]:
+        console.print("Nothing changed since the last publication.")
+    for name, difference in account["changes"].items():
+        console.print(
+            f"{name}: {difference['added']} added, {difference['removed']} removed, "
+            f"{difference['changed']} changed",
+            highlight=False,
+        )
+
+
+def print_status(console: Console, state: State) -> None:
+    """`kortlag status`."""
+    console.print(sources_table(state.sources, state.at))
+    table = Table("run", "command", "as of", "published", "steps (s)", box=None)
+    for run in state.runs:
+        table.add_row(
+            run["run_id"],
+            run.get("command", ""),
+            run.get("as_of", ""),
+            "yes" if run.get("published") else "[red]no[/]",
+            f"{sum(run.get('steps', {}).values()):.1f}",
+        )
+    console.print()
+    console.print(table)
+    for name, check in state.failed_checks().items():
+        console.print(
+            f"{check['severity']} {name}: {check['failing_rows']} rows. {check['reason']}",
+            markup=False,
+        )
+
+
+def print_rows(console: Console, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """A query's answer."""
+    table = Table(*map(escape, names), header_style="bold")
+    for row in rows:
+        table.add_row(*("" if value is None else escape(str(value)) for value in row))
+    console.print(table)
+    console.print(f"{len(rows)} rows", highlight=False)
+
+
+def print_statements(
+    console: Console, subject: str, statements: Iterable[Statement], evidence: Iterable[Evidence]
+) -> None:
+    """`kortlag explain`: rows with their values, then the archived responses they rest on."""
+    tree = Tree(f"[bold]{escape(subject)}[/]")
+    for statement in statements:
+        branch = tree.add(f"[bold cyan]{statement.table}[/]")
+        for name, value in statement.values.items():
+            branch.add(f"{name}: {escape(str(value))}")
+        if statement.archive_ref:
+            branch.add(
+                f"[dim]read from {escape(statement.source or '')} "
+                f"{escape(statement.source_url or '')}\narchived at "
+                f"{escape(statement.archive_ref)}[/]"
+            )
+    console.print(tree, highlight=False)
+    for found in evidence:
+        console.print(
+            f"{found.ref}\n  {found.fetched_at:%Y-%m-%d %H:%M:%S} UTC  HTTP {found.status}  "
+            f"{found.url}\n  sha256 {found.sha256}",
+            markup=False,
+            highlight=False,
+        )
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else f"{value:,}"

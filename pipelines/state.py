@@ -1,0 +1,68 @@
+"""What `kortlag status` tells: sources, last runs, checks that did not pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipelines.freshness import Standing, standings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scrapers.config import Settings
+
+_RUNS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of an installation.
+
+    Attributes:
+        at: when it was read.
+        sources: state of each source.
+        runs: accounts of the last runs, newest first.
+        exit: 0 all fresh, 3 something stale, 4 the last run did not publish.
+    """
+
+    at: datetime
+    sources: list[Standing]
+    runs: list[dict[str, Any]]
+    exit: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--json`: ages in seconds, checks of the last run that did not pass."""
+        return {
+            "at": self.at,
+            "exit": self.exit,
+            "sources": [
+                {
+                    **s.row(),
+                    "age_s": (self.at - s.last_success_at).total_seconds()
+                    if s.last_success_at
+                    else None,
+                }
+                for s in self.sources
+            ],
+            "runs": self.runs,
+            "checks": self.failed_checks(),
+        }
+
+    def failed_checks(self) -> dict[str, Any]:
+        """Checks of the last run that did not pass, by name."""
+        checks = self.runs[0].get("checks", {}) if self.runs else {}
+        return {name: check for name, check in checks.items() if not check["passed"]}
+
+
+def read(settings: Settings, at: datetime) -> State:
+    """Read the state of an installation."""
+    from pipelines import context  # brings Dagster
+
+    runs = context.accounts(settings.runs_dir)[::-1][:_RUNS_SHOWN]
+    sources = standings(settings, at)
+    if not runs or not runs[0].get("published"):
+        code = 4
+    else:
+        code = 3 if any(s.state in {"stale", "failed"} for s in sources) else 0
+    return State(at, sources, runs, code)
