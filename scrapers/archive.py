@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -219,7 +219,8 @@ def read_responses(root: Path, source: str, crawl_id: str) -> Iterator[Record]:
         records = ArchiveIterator(stream)
         for record in records:
             if record.rec_type == "response":
-                yield _as_record(f"{relative}#{records.get_record_offset()}", record)
+                found = _as_record("", record)  # body first: asking for the offset skips it
+                yield replace(found, ref=f"{relative}#{records.get_record_offset()}")
 
 
 def read_documents(root: Path, source: str, crawl_id: str) -> list[Document]:

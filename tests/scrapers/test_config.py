@@ -1,0 +1,100 @@
+"""Settings come from the file, the environment wins, mistakes say what to do."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scrapers.config import CONFIG_ENV, ConfigError, load
+from scrapers.sources import CVR, SOURCES, UDBUD
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CONFIG_ENV, "")
+    monkeypatch.delenv(CONFIG_ENV)
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "kortlag.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
+    settings = load(write(tmp_path, ""))
+    assert settings.profile == "sandbox"
+    assert settings.municipalities == ("0751",)
+    assert settings.data_dir == tmp_path / "data"
+    assert settings.exports.csv_dialect == "danish"
+    assert settings.exports.advertising_protected == "no_contact"
+    assert settings.database == tmp_path / "data" / "warehouse" / "kortlag.duckdb"
+    assert "sandbox" in settings.user_agent
+
+
+def test_the_project_s_own_settings_file_loads() -> None:
+    settings = load(Path(__file__).parents[2] / "kortlag.toml")
+    assert settings.municipality_cvr == {"0751": ("55133018",)}
+
+
+def test_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, 'municipalities = ["0740"]\n[sources.udbud]\ndelay_s = 3')
+    monkeypatch.setenv("KORTLAG_MUNICIPALITIES", '["0751","0740"]')
+    monkeypatch.setenv("KORTLAG_SOURCES__UDBUD__BASE_URL", "http://127.0.0.1:9/")
+    monkeypatch.setenv("KORTLAG_AS_OF", "2026-01-02")
+    settings = load(path)
+    assert settings.municipalities == ("0751", "0740")
+    assert settings.addresses(UDBUD) == {"base_url": "http://127.0.0.1:9"}
+    assert settings.source("udbud").delay_s == 3
+    assert settings.calculation_date == date(2026, 1, 2)
+
+
+def test_secrets_come_from_dotenv_and_are_not_shown(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("KORTLAG_SOURCES__CVR__PASSWORD=hunter2\n")
+    settings = load(write(tmp_path, ""))
+    password = settings.source("cvr").password
+    assert password is not None
+    assert password.get_secret_value() == "hunter2"
+    assert "hunter2" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('profile = "live"', "contact"),
+        ('profile = "other"', "profile"),
+        ("unknown_key = 1", "unknown_key"),
+        ('municipalities = ["751"]', "four-digit"),
+        ('[sources.nowhere]\nbase_url = "http://x"', "nowhere"),
+        ('[sources.ted]\napi_url = "ftp://x"', "http"),
+        ('[sources.cvr]\nbase_url = "http://user:hunter2@x"', "no user name or password"),
+        ("profile = ", "kortlag.toml"),
+    ],
+)
+def test_a_mistake_is_a_configuration_error_that_names_it(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    with pytest.raises(ConfigError, match=told) as caught:
+        load(write(tmp_path, text))
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_missing_settings_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no settings file"):
+        load(tmp_path / "nowhere.toml")
+
+
+def test_the_sandbox_never_asks_a_public_service(tmp_path: Path) -> None:
+    settings = load(write(tmp_path, ""))
+    for source in SOURCES.values():
+        with pytest.raises(ConfigError, match="stand-ins are not running"):
+            settings.addresses(source)
+
+
+def test_a_source_without_its_credentials_is_off_when_live(tmp_path: Path) -> None:
+    settings = load(write(tmp_path, 'profile = "live"\ncontact = "https://example.org"'))
+    assert not settings.is_enabled(CVR)
+    assert settings.is_enabled(UDBUD)
+    assert settings.user_agent.endswith("+https://example.org)")
