@@ -1,0 +1,192 @@
+"""Faults on demand, one declarative mechanism for all stand-ins, and the log of requests.
+
+A fault is posted to the control server as JSON with the fields of `Fault`. What any HTTP source
+can do wrong is done here by `middleware`; faults that need a source's own contract (`SOURCE_KINDS`)
+are asked for by its server through `FaultBoard.take`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Literal
+
+import msgspec
+from aiohttp import web
+
+from scrapers.sandbox.answers import Handler, html_answer, html_page, json_answer
+
+Kind = Literal[
+    "status", "slow", "truncate", "html", "challenge",
+    "total_moves", "repeat_page", "cut_page", "timed_out", "expire_token", "repeat_token",
+    "national_detail", "content_type",
+]  # fmt: skip
+GENERIC_KINDS = frozenset({"status", "slow", "truncate", "html", "challenge"})
+SOURCES = ("udbud", "ted", "ted_web", "cvr")
+
+
+class Fault(msgspec.Struct, forbid_unknown_fields=True):
+    """Something that goes wrong at a source.
+
+    Attributes:
+        source: `udbud`, `ted` (search), `ted_web` (notices) or `cvr`.
+        kind: `status` (answer `status`), `slow` (wait `seconds` first), `truncate` (half the body;
+            with value `connection` the rest is announced and never comes), `html` (a page with 200
+            in place of the data), `challenge` (202, empty, WAF header); `total_moves` (the total
+            grows with every page), `repeat_page` (the page before once more), `cut_page` (half of
+            a page's entries), `timed_out` (marked partial), `expire_token`, `repeat_token`;
+            `national_detail` (value `empty`, `omitted` or `never`: what udbud.dk's detail wants
+            for national notices); `content_type` (value) of notice XML.
+        body: body of `status`; without it an nginx page.
+        retry_after: header of `status`, in seconds.
+        path: only requests whose path and query contain this.
+        after: matching requests that still pass.
+        first: matching requests it then applies to; null means all.
+    """
+
+    source: Literal["udbud", "ted", "ted_web", "cvr"]
+    kind: Kind
+    status: int = 503
+    body: str | None = None
+    retry_after: int | None = None
+    seconds: float = 1.0
+    value: str | None = None
+    path: str = ""
+    after: int = 0
+    first: int | None = None
+    seen: int = 0
+
+    def strikes(self, path: str) -> bool:
+        """Counts a request and says whether the fault applies to it."""
+        if self.path not in path:
+            return False
+        self.seen += 1
+        return self.seen > self.after and (
+            self.first is None or self.seen <= self.after + self.first
+        )
+
+
+class Logged(msgspec.Struct):
+    """A request that a stand-in received. No header but the agent is kept: no credentials."""
+
+    source: str
+    method: str
+    path: str
+    query: str
+    body_bytes: int
+    agent: str
+    status: int
+
+
+class FaultBoard:
+    """The faults that are set and the requests that came."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.requests: list[Logged] = []
+
+    def take(self, source: str, kind: Kind, path: str) -> Fault | None:
+        """The first fault of a kind that applies to this request."""
+        mine = (f for f in self.faults if f.source == source and f.kind == kind)
+        return next((fault for fault in mine if fault.strikes(path)), None)
+
+
+def _instead(fault: Fault) -> web.Response | None:
+    """What a fault answers in place of the source, if it does."""
+    if fault.kind == "challenge":
+        return web.Response(status=202, headers={"x-amzn-waf-action": "challenge"})
+    if fault.kind == "html":
+        return html_answer(html_page("Vi arbejder på sagen"))
+    if fault.kind == "status":
+        answer = html_answer(fault.body or html_page(f"{fault.status} Error"), fault.status)
+        if fault.retry_after is not None:
+            answer.headers["Retry-After"] = str(fault.retry_after)
+        return answer
+    return None
+
+
+async def _truncated(request: web.Request, answer: web.StreamResponse, fault: Fault) -> web.StreamResponse:
+    body = answer.body if isinstance(answer, web.Response) else None
+    if not isinstance(body, bytes):
+        return answer
+    half = body[: len(body) // 2]
+    if fault.value != "connection":
+        return web.Response(body=half, status=answer.status, content_type=answer.content_type)
+    stream = web.StreamResponse(headers={"Content-Length": str(len(body)), "Connection": "close"})
+    stream.content_type = answer.content_type
+    await stream.prepare(request)
+    await stream.write(half)
+    if request.transport:
+        request.transport.close()
+    return stream
+
+
+async def _faulty(board: FaultBoard, source: str, request: web.Request, handler: Handler) -> web.StreamResponse:
+    path = request.path_qs
+    mine = [f for f in board.faults if f.source == source and f.kind in GENERIC_KINDS]
+    struck = [fault for fault in mine if fault.strikes(path)]
+    for fault in struck:
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+    instead = next((answer for fault in struck if (answer := _instead(fault))), None)
+    if instead is not None:
+        return instead
+    try:
+        answer = await handler(request)
+    except web.HTTPException as error:
+        answer = html_answer(html_page(f"{error.status} {error.reason}"), error.status)
+    cut = next((fault for fault in struck if fault.kind == "truncate"), None)
+    return await _truncated(request, answer, cut) if cut else answer
+
+
+def middleware(board: FaultBoard, source: str) -> web.middleware:  # type: ignore[valid-type]  # aiohttp's decorator is untyped as a type
+    """Logs every request of a source and lets its faults strike."""
+
+    @web.middleware
+    async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
+        size = len(await request.read())
+        answer = await _faulty(board, source, request, handler)
+        board.requests.append(Logged(
+            source, request.method, request.path, request.query_string, size,
+            request.headers.get("User-Agent", ""), answer.status,
+        ))  # fmt: skip
+        return answer
+
+    return around
+
+
+def control_app(board: FaultBoard) -> web.Application:
+    """The control server: `/__faults__` (GET, POST, DELETE) and `/__requests__` (GET, DELETE)."""
+
+    async def list_faults(request: web.Request) -> web.Response:
+        del request
+        return json_answer(board.faults)
+
+    async def add_fault(request: web.Request) -> web.Response:
+        try:
+            fault = msgspec.json.decode(await request.read(), type=Fault)
+        except msgspec.MsgspecError as error:
+            return json_answer({"error": str(error)}, 400)
+        board.faults.append(fault)
+        return json_answer(fault, 201)
+
+    async def clear_faults(request: web.Request) -> web.Response:
+        del request
+        board.faults.clear()
+        return web.Response(status=204)
+
+    async def list_requests(request: web.Request) -> web.Response:
+        del request
+        return json_answer(board.requests)
+
+    async def clear_requests(request: web.Request) -> web.Response:
+        del request
+        board.requests.clear()
+        return web.Response(status=204)
+
+    app = web.Application()
+    app.add_routes([
+        web.get("/__faults__", list_faults), web.post("/__faults__", add_fault),
+        web.delete("/__faults__", clear_faults), web.get("/__requests__", list_requests),
+        web.delete("/__requests__", clear_requests),
+    ])  # fmt: skip
+    return app
