@@ -1,0 +1,81 @@
+"""An installation of kortlag in a folder of its own, driven as a user drives it: by its command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from warehouse.compare import Difference, compare
+
+AS_OF = "2026-11-20"
+SAMPLES = Path(__file__).parent / "fixtures" / "eforms"
+
+
+@dataclass
+class Installation:
+    """A folder with a settings file and data.
+
+    Attributes:
+        folder: where `kortlag.toml` and `data` lie.
+        env: further environment of every command.
+    """
+
+    folder: Path
+    env: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "kortlag.toml").write_text(
+            f'as_of = {AS_OF}\n[sandbox]\nsamples_dir = "{SAMPLES}"\n', encoding="utf-8"
+        )
+
+    def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run `kortlag` with arguments in this folder, without any setting from outside."""
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("KORTLAG_")}
+        return subprocess.run(
+            [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments],
+            cwd=self.folder,
+            env={**inherited, "HOME": str(self.folder), "COLUMNS": "200", **self.env, **env},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self.folder / "data"
+
+    @property
+    def database(self) -> Path:
+        """The published database, with the set it belongs to resolved."""
+        return (self.data / "warehouse" / "kortlag.duckdb").resolve()
+
+    def rows(self, query: str, **env: str) -> list[dict[str, Any]]:
+        """Answer of `kortlag sql --json`."""
+        done = self.run("sql", "--json", query, **env)
+        assert done.returncode == 0, done.stderr
+        found: list[dict[str, Any]] = json.loads(done.stdout)
+        return found
+
+    def status(self) -> dict[str, Any]:
+        """`kortlag status --json`, with its exit status under `exit_status`."""
+        done = self.run("status", "--json")
+        return {**json.loads(done.stdout), "exit_status": done.returncode}
+
+    def last_run(self) -> dict[str, Any]:
+        """Account of the newest run."""
+        newest = max((self.data / "runs").glob("*.json"))
+        account: dict[str, Any] = json.loads(newest.read_text(encoding="utf-8"))
+        return account
+
+
+def differences(before: Path, after: Path) -> list[Difference]:
+    """Tables in which two databases differ, volatile columns left out."""
+    return [difference for difference in compare(before, after) if difference]

@@ -1,0 +1,263 @@
+"""Whole nights through the command, against the stand-in sources over real HTTP."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from scrapers.sandbox.process import running
+
+from tests.installation import AS_OF, SAMPLES, Installation, differences
+
+pytestmark = pytest.mark.xdist_group("night")
+TODAY = date.fromisoformat(AS_OF)
+
+
+def addresses_env(addresses: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Environment that points every source at stand-ins, as an operator would."""
+    env = {
+        f"KORTLAG_SOURCES__{source}__{key}".upper(): address
+        for source, found in addresses.items()
+        for key, address in found.items()
+    }
+    return env | {
+        "KORTLAG_PROFILE": "live",
+        "KORTLAG_CONTACT": "https://example.org/kortlag",
+        "KORTLAG_SOURCES__CVR__USERNAME": "someone",
+        "KORTLAG_SOURCES__CVR__PASSWORD": "hunter2-canary",
+    }
+
+
+def test_a_first_night_publishes_everything(first_night: Installation) -> None:
+    current = first_night.data / "exports" / "current"
+    names = {path.name for path in current.iterdir()}
+    assert {
+        "social_enterprises.csv", "tenders.csv", "offerings.csv", "coverage_by_area.csv",
+        "coverage_by_category.csv", "social_enterprises.geojson", "coverage_by_area.geojson",
+        "map.html", "datapackage.json", "README.txt", "kortlag.duckdb",
+    } <= names  # fmt: skip
+    assert first_night.last_run()["published"]
+    states = first_night.rows("SELECT source, state, announced, records, missing FROM meta.sources")
+    assert {row["source"]: row["state"] for row in states} == {
+        "udbud": "fresh",
+        "ted": "fresh",
+        "cvr": "fresh",
+    }
+    assert all(row["announced"] == row["records"] and not row["missing"] for row in states)
+
+
+def test_the_figures_of_the_story(first_night: Installation) -> None:
+    registered = first_night.rows(
+        "SELECT count(DISTINCT cvr) AS n FROM core.social_register WHERE valid_to IS NULL"
+    )
+    assert registered == [{"n": 75}]
+    tenders = first_night.rows(
+        "SELECT count(*) AS n, count(*) FILTER (reserved = 'sheltered' AND state = 'open') AS r "
+        "FROM mart.tenders WHERE municipality_code = '0751' "
+        f"AND published_on > DATE '{AS_OF}' - INTERVAL 1 YEAR AND list_contains(sources, 'ted')"
+    )
+    assert 20 <= tenders[0]["n"] <= 32
+    reserved = first_night.rows(
+        "SELECT title FROM mart.tenders WHERE municipality_code = '0751' "
+        "AND reserved = 'sheltered' AND state = 'open'"
+    )
+    assert len(reserved) == 1
+
+
+def test_the_answers_of_the_archive_are_what_was_served(first_night: Installation) -> None:
+    """Real notices went byte for byte through spider and archive."""
+    notices = first_night.rows(
+        "SELECT notice_key, archive_ref FROM core.notices WHERE notice_key = '215378-2024'"
+    )
+    from scrapers.archive import read_record
+
+    record = read_record(first_night.data / "archive", notices[0]["archive_ref"])
+    assert record.body == (SAMPLES / "real_eforms" / "215378-2024.xml").read_bytes()
+
+
+def test_all_real_notices_are_there_or_told_as_unread(first_night: Installation) -> None:
+    real = {
+        p.stem for kind in ("real_eforms", "ted_export") for p in (SAMPLES / kind).glob("*.xml")
+    }
+    real = {name.lstrip("0") for name in real} | {"566234-2020"}
+    read = {r["notice_key"] for r in first_night.rows("SELECT notice_key FROM core.notices")}
+    unread = first_night.rows("SELECT document, reason FROM core.unread_documents")
+    assert real <= read | {row["document"] for row in unread}
+    assert len(unread) == 3
+    assert all(row["reason"].startswith("form not yet read: F") for row in unread)
+    sdk = first_night.rows(
+        "SELECT count(*) AS n FROM core.notices WHERE sdk_version = 'eforms-sdk-1.15'"
+    )
+    assert sdk == [{"n": 5}]
+
+
+def test_a_second_night_fetches_no_notice_again_and_says_nothing_changed(
+    night_copy: Installation,
+) -> None:
+    before = night_copy.database
+    done = night_copy.run("nightly")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Nothing changed since the last publication." in done.stdout
+    sources = night_copy.last_run()["sources"]
+    assert sources["ted"]["wanted"] == 0
+    assert sources["udbud"]["wanted"] == 0
+    assert night_copy.last_run()["changes"] == {}
+    assert differences(before, night_copy.database) == []
+
+
+def test_a_rebuild_from_the_archive_alone_gives_the_same_tables(night_copy: Installation) -> None:
+    before = night_copy.database
+    shutil.rmtree(night_copy.data / "parquet")
+    done = night_copy.run("rebuild")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert night_copy.database != before
+    assert differences(before, night_copy.database) == []
+
+
+def test_a_live_night_asks_only_the_addresses_it_was_given(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "kortlag")
+    with running(TODAY, None) as addresses:
+        env = addresses_env(addresses)
+        done = installation.run("nightly", **env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    hosts = set()
+    for crawl in (installation.data / "archive").glob("*/*/responses.warc.gz"):
+        text = gzip.decompress(crawl.read_bytes())
+        assert b"hunter2-canary" not in text
+        hosts |= {
+            line.split(b"/")[2].decode()
+            for line in text.split(b"\r\n")
+            if line.startswith(b"WARC-Target-URI: http")
+        }
+    given = {a.split("/")[2] for found in addresses.values() for a in found.values()}
+    assert hosts == given
+    everything = b"".join(p.read_bytes() for p in (installation.data / "runs").iterdir())
+    assert b"hunter2-canary" not in everything
+    assert b"kortlag/" in everything
+
+
+@pytest.mark.parametrize("source", ["cvr", "ted", "udbud"])
+def test_a_source_that_is_down_keeps_its_last_good_data(
+    night_copy: Installation, source: str
+) -> None:
+    before = night_copy.database
+    with running(TODAY, SAMPLES) as addresses:
+        addresses = dict(addresses)
+        env = addresses_env(addresses)
+        for key in addresses[source]:
+            # Port 9 (discard) refuses: nobody answers at all.
+            env[f"KORTLAG_SOURCES__{source}__{key}".upper()] = "http://127.0.0.1:9"
+        env["KORTLAG_SOURCES__" + source.upper() + "__BACKOFF_S"] = "0.01"
+        done = night_copy.run("nightly", **env)
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert differences(before, night_copy.database) == []
+    status = night_copy.status()
+    assert status["exit_status"] == 3
+    states = {s["source"]: s for s in status["sources"]}
+    assert states[source]["state"] == "failed"
+    assert states[source]["cause"]
+    assert states[source]["age_s"] > 0
+    assert {s["state"] for name, s in states.items() if name != source} == {"fresh"}
+
+
+def test_nothing_is_published_when_a_check_blocks(night_copy: Installation) -> None:
+    """Without any archive there is no row to publish; what was published stands."""
+    before = night_copy.database
+    shutil.rmtree(night_copy.data / "archive")
+    shutil.rmtree(night_copy.data / "parquet")
+    done = night_copy.run("rebuild")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "core.notices.rows" in done.stdout
+    assert night_copy.database == before
+    assert night_copy.status()["exit_status"] == 4
+
+
+def test_two_nights_at_once_are_one_too_many(first_night: Installation) -> None:
+    from filelock import FileLock
+
+    with FileLock(first_night.data / ".lock"):
+        done = first_night.run("nightly")
+    assert done.returncode == 4
+    assert "Another run is working" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "told"),
+    [
+        (["nightly"], {"KORTLAG_PROFILE": "live"}, "contact"),
+        (["nightly", "--config", "nowhere.toml"], {}, "no settings file"),
+        (["nightly", "--source", "nowhere"], {}, "Known are"),
+        (["status"], {"KORTLAG_MUNICIPALITIES": '["751"]'}, "four-digit"),
+    ],
+)
+def test_a_mistake_in_the_settings_ends_with_status_2_and_says_what_to_do(
+    first_night: Installation, arguments: list[str], env: dict[str, str], told: str
+) -> None:
+    done = first_night.run(*arguments, **env)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_asking_before_the_first_night_says_what_to_do(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "kortlag")
+    for arguments in (["sql", "SELECT 1"], ["explain", "99000007"], ["export"]):
+        done = installation.run(*arguments)
+        assert done.returncode == 2
+        assert "kortlag nightly" in done.stderr
+
+
+def test_sql_prints_a_table_csv_and_json_and_reaches_nothing_else(
+    first_night: Installation,
+) -> None:
+    query = "SELECT postal_code, registered FROM mart.coverage_by_area ORDER BY postal_code LIMIT 1"
+    assert "postal_code" in first_night.run("sql", query).stdout
+    lines = first_night.run("sql", "--csv", query).stdout.splitlines()
+    assert lines[0] == "postal_code,registered"
+    assert first_night.rows(query)[0]["postal_code"] == "8000"
+    for refused in (
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "DELETE FROM core.notices",
+        "COPY core.notices TO '/tmp/x.csv'",
+        "ATTACH '/tmp/x.duckdb'",
+    ):
+        assert first_night.run("sql", refused).returncode == 1, refused
+
+
+def test_explain_ends_in_archived_bytes(first_night: Installation) -> None:
+    cvr = first_night.rows("SELECT cvr FROM mart.social_enterprises ORDER BY cvr LIMIT 1")[0]["cvr"]
+    tender = first_night.rows("SELECT tender_key FROM mart.tenders ORDER BY 1 LIMIT 1")[0]
+    for subject in (cvr, tender["tender_key"]):
+        done = first_night.run("explain", subject)
+        assert done.returncode == 0, done.stderr
+        assert "responses.warc.gz#" in done.stdout
+        assert "sha256" in done.stdout
+    assert first_night.run("explain", "nobody").returncode == 1
+
+
+def test_export_writes_the_same_files_again(night_copy: Installation) -> None:
+    current = night_copy.data / "exports" / "current"
+    before = {p.name: p.read_bytes() for p in current.iterdir() if p.suffix == ".csv"}
+    done = night_copy.run("export")
+    assert done.returncode == 0, done.stderr
+    assert {p.name: p.read_bytes() for p in current.iterdir() if p.suffix == ".csv"} == before
+    other = night_copy.run("export", KORTLAG_EXPORTS__CSV_DIALECT="rfc4180")
+    assert other.returncode == 0
+    header = (current / "tenders.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert header.startswith("tender_key,title,")
+
+
+def test_nothing_is_written_outside_the_data_folder(first_night: Installation) -> None:
+    assert {p.name for p in first_night.folder.iterdir()} <= {"kortlag.toml", "data"}
+
+
+def test_the_run_s_account_tells_what_it_did(first_night: Installation) -> None:
+    account = first_night.last_run()
+    assert account["command"] == "nightly"
+    assert set(account["sources"]) == {"udbud", "ted", "cvr"}
+    assert account["sources"]["cvr"]["collected"]["rsv"] == 75
+    assert account["tables"]["mart.social_enterprises"] > 0
+    assert all(check["passed"] for check in account["checks"].values())
