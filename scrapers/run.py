@@ -120,7 +120,7 @@ def account_of(
         window=job.window,
         finish_reason=stats.get("finish_reason", "never started"),
         announced=tally.announced,
-        collected={name: len(names) for name, names in tally.collected.items()},
+        collected=tally.collected,
         documents=dict(Counter(kind for kind, names in tally.got.items() for _ in names)),
         wanted=sum(map(len, tally.wanted.values())),
         missing=missing,

@@ -72,8 +72,8 @@ def read_search(body: bytes) -> tuple[Page, list[Hit]]:
     """Read a search answer.
 
     Returns:
-        The page, whose names count every entry (one without `noticeId` too, so that the count
-        can be held against the announced total), and its hits.
+        The page, which names every entry (one without `noticeId` too, so that the count can
+        be held against the announced total), and its hits, which leave that one out.
 
     Raises:
         PageError: the answer is no page of data.
@@ -86,7 +86,8 @@ def read_search(body: bytes) -> tuple[Page, list[Hit]]:
         for e in answer.elements
         if e.notice_id
     ]
-    return Page([hit.name for hit in hits], answer.total), hits
+    names = [f"{e.notice_id or 'without noticeId'}/{e.notice_version}" for e in answer.elements]
+    return Page(names, answer.total), hits
 
 
 def detail_path(hit: Hit, variant: str = "") -> str:

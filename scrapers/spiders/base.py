@@ -34,6 +34,44 @@ _LOST_LIMIT = 10
 AskPage = Callable[[int, Any], Awaitable[tuple[Page, Response]]]
 
 
+@dataclass(slots=True)
+class _Reading:
+    """One reading of a list, page by page."""
+
+    name: str
+    numbered: bool
+    names: set[str] = field(default_factory=set)
+    entries: int = 0
+    totals: set[int] = field(default_factory=set)
+    total: int = 0
+    is_over: bool = False
+    _before: list[str] = field(default_factory=list)
+    _cursors: set[Any] = field(default_factory=set)
+
+    @property
+    def count(self) -> int:
+        """What is held against the announced total."""
+        return self.entries if self.numbered else len(self.names)
+
+    @property
+    def is_whole(self) -> bool:
+        """Everything announced was read, and the total stood still meanwhile."""
+        return self.count == self.total and len(self.totals) == 1
+
+    def take(self, page: Page) -> None:
+        """Take a page; raises LostError when the source goes in circles."""
+        if page.names and (page.names == self._before or page.cursor in self._cursors):
+            raise LostError(f"{self.name}: the source repeats a page")
+        self.names.update(page.names)
+        self.entries += len(page.names)
+        self.total = page.total
+        self.totals.add(page.total)
+        self._before = page.names
+        if page.cursor is not None:
+            self._cursors.add(page.cursor)
+        self.is_over = not page.names or (self.numbered and self.entries >= page.total)
+
+
 class LostError(Exception):
     """A request gave no usable answer; the message says what and why."""
 
@@ -58,7 +96,7 @@ class Tally:
     """What a crawl has met so far; see `scrapers.crawls.Account` for the fields."""
 
     announced: dict[str, int] = field(default_factory=dict)
-    collected: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    collected: dict[str, int] = field(default_factory=dict)
     wanted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     got: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     lost: list[str] = field(default_factory=list)
@@ -142,41 +180,43 @@ class SourceSpider(scrapy.Spider):
             raise LostError(_reason(request, error)) from error
 
     async def read_list(
-        self, name: str, ask_page: AskPage, *, until_empty: bool
+        self, name: str, ask_page: AskPage, *, numbered: bool
     ) -> AsyncIterator[tuple[Page, Response]]:
-        """Read a list to its end, again when its total does not match what was read.
+        """Read a list to its end, and again when it moved under the reader.
 
         Args:
             name: the list's name in the account.
             ask_page: asks for a page by its number (from 1) and the cursor of the one before.
-            until_empty: the list ends with an empty page; else when its total is reached.
+            numbered: pages have numbers and may name an entry twice, so entries are counted
+                (udbud.md §1.5.2); else pages follow a cursor until an empty one comes, and
+                distinct names are counted.
 
         Yields:
             Each page with its response, those of repeated rounds too.
+
+        Raises:
+            LostError: a page did not come, or the source repeats a page or a cursor.
         """
         for round_no in range(1, ROUNDS + 1):
-            seen: set[str] = set()
-            number, cursor, used = 0, None, set()
-            while True:
-                number += 1
-                page, response = await ask_page(number, cursor)
-                before = len(seen)
-                seen.update(page.names)
+            reading = _Reading(name, numbered)
+            async for page, response in self._read_round(reading, ask_page):
                 yield page, response
-                done = not page.names or (not until_empty and len(seen) >= page.total)
-                if done:
-                    break
-                if page.cursor is not None and page.cursor in used:
-                    raise LostError(f"{name}: the source repeats a page cursor")
-                if len(seen) == before and not until_empty:
-                    break  # a page that brings nothing new cannot complete the list
-                used.add(page.cursor)
-                cursor = page.cursor
-            self.tally.announced[name] = page.total
-            self.tally.collected[name] = seen
-            if len(seen) == page.total:
+            self.tally.announced[name] = reading.total
+            self.tally.collected[name] = reading.count
+            if reading.is_whole:
                 return
             self.tally.notes["lists_read_again"] += round_no < ROUNDS
+
+    async def _read_round(
+        self, reading: _Reading, ask_page: AskPage
+    ) -> AsyncIterator[tuple[Page, Response]]:
+        number, cursor = 0, None
+        while not reading.is_over:
+            number += 1
+            page, response = await ask_page(number, cursor)
+            reading.take(page)
+            yield page, response
+            cursor = page.cursor
 
     def document(self, kind: str, name: str, url: str, response: Response) -> Document:
         """A whole document, for the archive's list."""

@@ -71,7 +71,7 @@ class CvrSpider(SourceSpider):
         for name, (unit, query) in self.lists().items():
             number = 0
             ask_page = partial(self.ask_page, unit, query)
-            async for page, response in self.read_list(name, ask_page, until_empty=True):
+            async for page, response in self.read_list(name, ask_page, numbered=False):
                 number += 1
                 if page.names:
                     yield self.document(unit, f"{name} {number}", _PAGE_URL, response)

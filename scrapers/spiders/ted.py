@@ -37,7 +37,7 @@ class TedSpider(SourceSpider):
         """Read the window's list, then the XML of what is new."""
         number, web_url = 0, self.addresses["web_url"]
         names: dict[str, None] = {}
-        async for page, response in self.read_list("notices", self.ask_page, until_empty=True):
+        async for page, response in self.read_list("notices", self.ask_page, numbered=False):
             number += 1
             names.update(dict.fromkeys(page.names))
             yield self.document("search", f"page {number}", web_url, response)

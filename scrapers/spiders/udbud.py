@@ -68,7 +68,7 @@ class UdbudSpider(SourceSpider):
                 return page, response
 
             number = 0
-            async for _, response in self.read_list(name, ask_page, until_empty=False):
+            async for _, response in self.read_list(name, ask_page, numbered=True):
                 number += 1
                 yield self.document("search", f"{name} {number}", self.base_url, response)
             hits.update({hit.name: hit for hit in page_hits})
