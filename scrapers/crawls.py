@@ -88,7 +88,7 @@ def judge(account: Account, *, min_records: int, bands: dict[str, tuple[int, int
         reasons.append(account.lost[0])
     if account.finish_reason != "finished":
         reasons.append(f"the crawl ended with '{account.finish_reason}'")
-    if account.errors:
+    if account.errors and not account.lost:  # a lost request logs an error too
         reasons.append(f"{account.errors} errors were logged")
     reasons += [
         f"{name}: {announced} announced, {account.collected.get(name, 0)} collected"

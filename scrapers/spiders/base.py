@@ -172,12 +172,13 @@ class SourceSpider(scrapy.Spider):
             # Scrapy hands over whatever the network stack raised; every kind of it means the
             # same to a crawl, and the account carries its text.
             raise LostError(_reason(request, error)) from error
+        asked = response.request or request  # the last try, which knows how many there were
         if response.status != 200:
-            raise LostError(_reason(request, response.status))
+            raise LostError(_reason(asked, response.status))
         try:
             return read(response.body), response
         except PageError as error:
-            raise LostError(_reason(request, error)) from error
+            raise LostError(_reason(asked, error)) from error
 
     async def read_list(
         self, name: str, ask_page: AskPage, *, numbered: bool

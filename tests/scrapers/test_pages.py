@@ -80,7 +80,7 @@ def test_udbud_hits_have_a_version_and_a_number_or_none() -> None:
 @pytest.mark.parametrize(
     ("hit", "variant", "path"),
     [
-        (udbud.Hit("a", "01", "1-2026"), "", "/soegning/visning/a/01?noticePublicationNumber=1-2026"),
+        (udbud.Hit("a", "01", "7"), "", "/soegning/visning/a/01?noticePublicationNumber=7"),
         (udbud.Hit("a", "01", ""), "", "/soegning/visning/a/01?noticePublicationNumber="),
         (udbud.Hit("a", "01", ""), "omitted", "/soegning/visning/a/01"),
         (udbud.Hit("../x?y", "0/1", ""), "omitted", "/soegning/visning/..%2Fx%3Fy/0%2F1"),

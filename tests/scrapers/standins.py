@@ -1,0 +1,95 @@
+"""Stand-in sources for tests: set a fault, run a crawl in its own process, see what was asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from scrapers.crawls import Account
+from scrapers.sandbox.process import Addresses
+
+SINCE, UNTIL = "2026-09-01", "2026-11-20"
+
+
+@dataclass
+class StandIns:
+    """Running stand-ins and a data folder of one test.
+
+    Attributes:
+        addresses: where they listen.
+        folder: settings and data of the crawls.
+    """
+
+    addresses: Addresses
+    folder: Path
+
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        """Talk to the control server."""
+        request = urllib.request.Request(  # noqa: S310 - loopback
+            self.addresses.control + path,
+            data=json.dumps(body).encode() if body is not None else None,
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - loopback
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def fault(self, source: str, kind: str, **fields: Any) -> None:
+        """Let something go wrong from now on."""
+        self.control("POST", "/__faults__", {"source": source, "kind": kind, **fields})
+
+    def reset(self) -> None:
+        """No faults, no logged requests."""
+        self.control("DELETE", "/__faults__")
+        self.control("DELETE", "/__requests__")
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Every request that the stand-ins received since the last reset."""
+        found: list[dict[str, Any]] = self.control("GET", "/__requests__")
+        return found
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Environment that points a live installation at these stand-ins."""
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("KORTLAG_")}
+        config = self.folder / "kortlag.toml"
+        if not config.exists():
+            config.write_text("")
+        env = {
+            "KORTLAG_CONFIG": str(config),
+            "KORTLAG_PROFILE": "live",
+            "KORTLAG_CONTACT": "https://example.org/kortlag",
+            "KORTLAG_AS_OF": UNTIL,
+            "KORTLAG_SOURCES__CVR__USERNAME": "someone",
+            "KORTLAG_SOURCES__CVR__PASSWORD": "hunter2-canary",
+        }
+        for source, found in self.addresses.items():
+            env[f"KORTLAG_SOURCES__{source}__BACKOFF_S".upper()] = "0.01"
+            for key, address in found.items():
+                env[f"KORTLAG_SOURCES__{source}__{key}".upper()] = address
+        return inherited | env | more
+
+    def crawl(self, source: str, **env: str) -> Account:
+        """Run one crawl to its account.
+
+        Raises:
+            AssertionError: the crawl process broke.
+        """
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapers.run", source, "--since", SINCE, "--until", UNTIL],
+            env=self.environment(**env),
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode in {0, 3}, done.stderr.decode()
+        account = msgspec.json.decode(done.stdout, type=Account)
+        assert account.accepted == (done.returncode == 0)
+        return account
