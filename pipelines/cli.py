@@ -23,6 +23,7 @@ from scrapers.sources import SOURCES
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
+    pretty_exceptions_enable=False,  # they print local variables, secrets among them
     help="Maps a municipality's social enterprises against the public tenders they could take.",
 )
 out = Console()

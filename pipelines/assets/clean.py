@@ -1,9 +1,5 @@
 """Clean: one asset a source; archived bytes of each crawl to typed Parquet."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import dagster as dg
 
 from pipelines.cleaning import clean_crawl
@@ -22,7 +18,7 @@ def _clean(source: Source) -> dg.AssetsDefinition:
         description=f"{source.title}: typed rows of every archived crawl, by pure functions.",
         kinds={"python", "parquet"},
     )
-    def cleaned(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[Any]:
+    def cleaned(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
         settings = night.settings
         with step(context, night, f"clean {source.name}"):
             ids = crawls.crawl_ids(settings.archive_dir, source.name)

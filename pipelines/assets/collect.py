@@ -5,8 +5,6 @@ its state says so. Only `scrapers` speaks to the network; this module starts it 
 account.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -78,7 +76,7 @@ def _collect(source: Source) -> dg.AssetsDefinition:
         retry_policy=dg.RetryPolicy(max_retries=1, delay=5, backoff=dg.Backoff.EXPONENTIAL),
         metadata={"publisher": source.publisher, "licence": source.licence},
     )
-    def collected(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[Any]:
+    def collected(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
         settings = night.settings
         wanted = not night.sources or source.name in night.sources
         if not settings.is_enabled(source) or not wanted:
@@ -99,7 +97,7 @@ def _collect(source: Source) -> dg.AssetsDefinition:
     return collected
 
 
-def _result(*, passed: bool, cause: str, crawl: Account | None = None) -> dg.MaterializeResult[Any]:
+def _result(*, passed: bool, cause: str, crawl: Account | None = None) -> dg.MaterializeResult:
     metadata: dict[str, Any] = {"cause": cause or "none"}
     if crawl is not None:
         metadata |= {

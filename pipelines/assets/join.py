@@ -3,8 +3,6 @@
 Assets, their inputs and their checks all follow from `warehouse.tables` and `warehouse/sql`.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import dagster as dg
@@ -118,7 +116,7 @@ def check_results(
 
 def _finish(
     context: dg.AssetExecutionContext, settings: Settings, table: Table, account: RunAccount
-) -> dg.MaterializeResult[Any]:
+) -> dg.MaterializeResult:
     """Check the table that was just written, and report it."""
     with open_workbench(settings) as con:
         rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]  # noqa: S608
@@ -140,7 +138,7 @@ def _joined(table: Table) -> dg.AssetsDefinition:
         check_specs=check_specs(table),
         metadata={"dagster/column_schema": column_schema(table)},
     )
-    def joined(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[Any]:
+    def joined(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
         settings = night.settings
         with step(context, night, table.qualified) as account:
             with open_workbench(settings) as con:
@@ -159,7 +157,7 @@ def _joined(table: Table) -> dg.AssetsDefinition:
     check_specs=check_specs(TENDER_NOTICES),
     metadata={"dagster/column_schema": column_schema(TENDER_NOTICES)},
 )
-def tender_notices(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[Any]:
+def tender_notices(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
     """Group notices into procedures; groups of links are no work for SQL."""
     settings = night.settings
     with step(context, night, TENDER_NOTICES.qualified) as account:

@@ -1,7 +1,5 @@
 """Publish: build the whole set beside, then move one pointer."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -106,7 +104,7 @@ def export_set(settings: Settings, built: Path, building: Path, run_id: str) -> 
     kinds={"duckdb", "csv", "geojson", "html"},
     pool="duckdb_write",
 )
-def published(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[Any]:
+def published(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
     """Build the set, compare it with the one before, move the pointer."""
     settings = night.settings
     with step(context, night, "publish") as account:

@@ -1,0 +1,2 @@
+"""Cleaning: pure functions from archived bytes to typed rows. No Scrapy, Dagster, network, clock.
+"""

@@ -11,7 +11,9 @@ from aiohttp import web
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def json_answer(payload: Any, status: int = 200, content_type: str = "application/json") -> web.Response:
+def json_answer(
+    payload: Any, status: int = 200, content_type: str = "application/json"
+) -> web.Response:
     """A JSON body in UTF-8."""
     body = msgspec.json.encode(payload)
     return web.Response(body=body, status=status, content_type=content_type)

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from scrapers.sandbox.answers import Handler, html_answer, html_page, json_answer
 
@@ -104,7 +105,9 @@ def _instead(fault: Fault) -> web.Response | None:
     return None
 
 
-async def _truncated(request: web.Request, answer: web.StreamResponse, fault: Fault) -> web.StreamResponse:
+async def _truncated(
+    request: web.Request, answer: web.StreamResponse, fault: Fault
+) -> web.StreamResponse:
     body = answer.body if isinstance(answer, web.Response) else None
     if not isinstance(body, bytes):
         return answer
@@ -120,16 +123,18 @@ async def _truncated(request: web.Request, answer: web.StreamResponse, fault: Fa
     return stream
 
 
-async def _faulty(board: FaultBoard, source: str, request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _faulty(
+    board: FaultBoard, source: str, request: web.Request, handler: Handler
+) -> web.StreamResponse:
     path = request.path_qs
     mine = [f for f in board.faults if f.source == source and f.kind in GENERIC_KINDS]
     struck = [fault for fault in mine if fault.strikes(path)]
     for fault in struck:
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
-    instead = next((answer for fault in struck if (answer := _instead(fault))), None)
-    if instead is not None:
-        return instead
+    for fault in struck:
+        if instead := _instead(fault):
+            return instead
     try:
         answer = await handler(request)
     except web.HTTPException as error:
@@ -138,7 +143,7 @@ async def _faulty(board: FaultBoard, source: str, request: web.Request, handler:
     return await _truncated(request, answer, cut) if cut else answer
 
 
-def middleware(board: FaultBoard, source: str) -> web.middleware:  # type: ignore[valid-type]  # aiohttp's decorator is untyped as a type
+def middleware(board: FaultBoard, source: str) -> Middleware:
     """Logs every request of a source and lets its faults strike."""
 
     @web.middleware

@@ -52,12 +52,21 @@ NOTICES = Table(
         ),
         Column("change_reason", "VARCHAR", "Code of the reason for the change.", origin="BT-140"),
         Column(
-            "previous_notices", "VARCHAR[]", "Earlier notices this one refers to.", origin="BT-125"
+            "previous_notices",
+            "VARCHAR[]",
+            "Earlier notices this one refers to, among them the one whose contract it modifies.",
+            origin="BT-125, BT-1501",
         ),
         Column("title", "VARCHAR", "Title of the procedure.", "Titel", origin="BT-21"),
         Column("description", "VARCHAR", "Description of the procedure.", origin="BT-24"),
         Column(
             "language", "VARCHAR", "ISO 639-3 code, upper case, of the notice.", origin="BT-702"
+        ),
+        Column(
+            "additional_languages",
+            "VARCHAR[]",
+            "Other languages the notice was written in, ISO 639-3 codes, upper case.",
+            origin="BT-702",
         ),
         Column(
             "buyer_cvr",
@@ -96,6 +105,17 @@ NOTICES = Table(
             origin="BT-161",
         ),
         Column("currency", "VARCHAR", "ISO 4217 code of the notice's amounts."),
+        Column(
+            "total_currency",
+            "VARCHAR",
+            "ISO 4217 code of total_value, which may differ from that of estimated_value.",
+        ),
+        Column(
+            "framework_max_dkk",
+            "DECIMAL(18,2)",
+            "Ceiling of all framework agreements of the notice in DKK; never an awarded value.",
+            origin="BT-271, BT-118",
+        ),
         Column(
             "value_withheld",
             "BOOLEAN",
@@ -149,7 +169,7 @@ LOTS = Table(
             "framework_max_dkk",
             "DECIMAL(18,2)",
             "Ceiling of the framework in DKK; never an awarded value.",
-            origin="BT-271",
+            origin="BT-271, BT-709",
         ),
         Column("nuts", "VARCHAR[]", "NUTS codes of the place of performance.", origin="BT-5071"),
         Column("postal_code", "VARCHAR", "Postal code of the first place.", origin="BT-5121"),
@@ -226,7 +246,7 @@ ORGANISATIONS = Table(
             "raw_id",
             "VARCHAR",
             "Identifier as filed, several joined by '|'; null when it "
-            "has the form of a person's number.",
+            "has the form of a person's number. Of natural persons only a CVR number.",
             origin="BT-501",
         ),
         Column("city", "VARCHAR", "Town.", origin="BT-513"),
@@ -234,6 +254,12 @@ ORGANISATIONS = Table(
         Column("nuts", "VARCHAR", "NUTS code.", origin="BT-507"),
         Column("country", "VARCHAR", "ISO 3166-1 alpha-3 country.", origin="BT-514"),
         Column("size", "VARCHAR", "micro, small, medium, large or sme.", origin="BT-165"),
+        Column(
+            "natural_person",
+            "BOOLEAN",
+            "The organisation is a natural person; null when not said.",
+            origin="BT-633",
+        ),
         Column(
             "roles",
             "VARCHAR[]",
@@ -266,7 +292,11 @@ AWARDS = Table(
         Column("name", "VARCHAR", "Name of the winner.", origin="BT-500"),
         Column("tender_id", "VARCHAR", "Technical tender identifier.", origin="OPT-321"),
         Column(
-            "value", "DECIMAL(18,2)", "Value of the winning tender as announced.", origin="BT-720"
+            "value",
+            "DECIMAL(18,2)",
+            "Value of the winning tender as announced; counts once a tender_id, however many "
+            "members and contracts the tender has.",
+            origin="BT-720",
         ),
         Column("currency", "VARCHAR", "ISO 4217 code of the value."),
         Column(

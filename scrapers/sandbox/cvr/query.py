@@ -46,7 +46,11 @@ def _values(element: Any, at: str, field: str) -> Iterator[Any]:
     """Values of a field given by its full path, seen from an element at `at`."""
     if at and not field.startswith(at + "."):
         return iter(())
-    field = field.removesuffix(".vaerdi_keyword") + ".vaerdi" if field.endswith(".vaerdi_keyword") else field
+    field = (
+        field.removesuffix(".vaerdi_keyword") + ".vaerdi"
+        if field.endswith(".vaerdi_keyword")
+        else field
+    )
     return values_at(element, field[len(at) + 1 if at else 0 :].split("."))
 
 
@@ -69,7 +73,11 @@ def _option(value: Any, key: str) -> Any:
 def _is(field: str, wanted: Any) -> Callable[[Any], bool]:
     if field.rsplit(".", 1)[-1] in TEXT:
         return lambda value: str(wanted) in tokens(str(value))
-    return lambda value: str(value).lower() == str(wanted).lower() if isinstance(value, bool) else str(value) == str(wanted)
+    return lambda value: (
+        str(value).lower() == str(wanted).lower()
+        if isinstance(value, bool)
+        else str(value) == str(wanted)
+    )
 
 
 def _term(body: Any) -> Test:
@@ -135,10 +143,13 @@ _BOUNDS: dict[str, Callable[[float, float], bool]] = {
 def _range(body: Any) -> Test:
     field, bounds = _single(body, "range")
     if unknown := set(bounds) - set(_BOUNDS) - {"format", "time_zone", "boost"}:
-        raise BadQueryError("parsing_exception", f"[range] query does not support {sorted(unknown)}")
+        raise BadQueryError(
+            "parsing_exception", f"[range] query does not support {sorted(unknown)}"
+        )
     limits = [(_BOUNDS[key], _comparable(bounds[key])) for key in bounds if key in _BOUNDS]
     return lambda element, at: any(
-        all(holds(_comparable(v), limit) for holds, limit in limits) for v in _values(element, at, field)
+        all(holds(_comparable(v), limit) for holds, limit in limits)
+        for v in _values(element, at, field)
     )
 
 
@@ -152,7 +163,11 @@ def _bool(body: Any) -> Test:
         given = body.get(name, [])
         return [compile_query(one) for one in (given if isinstance(given, list) else [given])]
 
-    must, must_not, should = clauses("must") + clauses("filter"), clauses("must_not"), clauses("should")
+    must, must_not, should = (
+        clauses("must") + clauses("filter"),
+        clauses("must_not"),
+        clauses("should"),
+    )
     needed = body.get("minimum_should_match", 0 if must else 1) if should else 0
     return lambda element, at: (
         all(test(element, at) for test in must)
@@ -161,9 +176,14 @@ def _bool(body: Any) -> Test:
     )
 
 
+def _everything(element: Any, at: str) -> bool:
+    del element, at
+    return True
+
+
 def _match_all(body: Any) -> Test:
     del body
-    return lambda element, at: True
+    return _everything
 
 
 def _script(body: Any) -> Test:
@@ -201,7 +221,9 @@ def filter_source(document: Json, wanted: Any) -> Json:
         return {}
     if isinstance(wanted, str):
         wanted = [wanted]
-    includes = wanted if isinstance(wanted, list) else wanted.get("includes", wanted.get("include", []))
+    includes = (
+        wanted if isinstance(wanted, list) else wanted.get("includes", wanted.get("include", []))
+    )
     excludes = [] if isinstance(wanted, list) else wanted.get("excludes", wanted.get("exclude", []))
     kept = _keep(document, "", includes) if includes else document
     result = _drop(kept, "", excludes) if excludes else kept
@@ -209,8 +231,13 @@ def filter_source(document: Json, wanted: Any) -> Json:
 
 
 def _under(path: str, patterns: list[str]) -> bool:
-    return any(path == p or path.startswith((p if p.endswith(".") else p + ".")) or
-               (p.endswith("*") and path.startswith(p[:-1])) for p in patterns)  # fmt: skip
+    """Whether a path is one of the patterns or lies below one."""
+    return any(
+        path == pattern
+        or path.startswith(f"{pattern}.")
+        or (pattern.endswith("*") and path.startswith(pattern[:-1]))
+        for pattern in patterns
+    )
 
 
 def _keep(value: Any, path: str, patterns: list[str]) -> Any:

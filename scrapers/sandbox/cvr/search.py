@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from scrapers.sandbox.cvr.documents import Json, company, production_unit
+from scrapers.sandbox.cvr.blocks import Json
+from scrapers.sandbox.cvr.documents import company, production_unit
 from scrapers.sandbox.cvr.query import compile_query, filter_source, values_at
 from scrapers.sandbox.world.world import World
 

@@ -11,9 +11,14 @@ import msgspec
 from aiohttp import BasicAuth, web
 
 from scrapers.sandbox.answers import (
-    Handler, html_answer, html_page, json_answer, json_body, robots,
+    Handler,
+    html_answer,
+    html_page,
+    json_answer,
+    json_body,
+    robots,
 )  # fmt: skip
-from scrapers.sandbox.cvr.documents import Json
+from scrapers.sandbox.cvr.blocks import Json
 from scrapers.sandbox.cvr.query import BadQueryError, compile_query
 from scrapers.sandbox.cvr.search import Found, Register, find, hit
 from scrapers.sandbox.faults import FaultBoard, middleware
@@ -52,7 +57,7 @@ def _is_authorised(request: web.Request) -> bool:
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Basic auth and JSON on everything but robots.txt; errors of the query; gzip when asked for."""
+    """Basic auth and JSON on everything but robots.txt; query errors; gzip when asked for."""
     if request.path == "/robots.txt":
         return await handler(request)
     if not _is_authorised(request):
@@ -114,7 +119,7 @@ class CvrServer:
                 phase="query",
                 grouped=True,
             )
-        if "search_after" in body and self._board.take("cvr", "repeat_page", request.path):
+        if "search_after" in body and self._board.take("cvr", "repeat_page", request.path_qs):
             body = {key: value for key, value in body.items() if key != "search_after"}
         total, found = find(self._register.of_kind(request.match_info.get("kind")), body)
         page = found[start : start + size]
@@ -135,7 +140,7 @@ class CvrServer:
         if (
             scroll is None
             or scroll.expires < time.monotonic()
-            or self._board.take("cvr", "expire_token", request.path)
+            or self._board.take("cvr", "expire_token", request.path_qs)
         ):
             reason = f"No search context found for id [{given.get('scroll_id')}]"
             return _error(404, "search_context_missing_exception", reason)
@@ -166,7 +171,7 @@ class CvrServer:
         self, request: web.Request, total: int, page: list[Found], body: Json,
         scroll_id: str | None = None,
     ) -> web.Response:  # fmt: skip
-        path = request.path
+        path = request.path_qs
         if fault := self._board.take("cvr", "total_moves", path):
             total += fault.seen
         if self._board.take("cvr", "cut_page", path):
@@ -174,4 +179,6 @@ class CvrServer:
         timed_out = self._board.take("cvr", "timed_out", path) is not None
         hits = {"total": total, "max_score": None, "hits": [hit(found, body) for found in page]}
         opened = {"_scroll_id": scroll_id} if scroll_id else {}
-        return json_answer({"took": 7, "timed_out": timed_out, "_shards": SHARDS, **opened, "hits": hits})
+        return json_answer(
+            {"took": 7, "timed_out": timed_out, "_shards": SHARDS, **opened, "hits": hits}
+        )

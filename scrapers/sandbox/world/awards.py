@@ -32,7 +32,7 @@ def _pool(trade: str, kind: str) -> tuple[Firm, ...]:
     return tuple(sorted(mine, key=lambda f: -f.staff)[:8])
 
 
-def _written(cvr: int, chance: random.Random) -> str:
+def written(cvr: int, chance: random.Random) -> str:
     """A CVR number the ways notices write it (eforms.md §5.2)."""
     text = f"{cvr:08d}"
     grouped = " ".join(text[i : i + 2] for i in range(0, 8, 2))
@@ -48,7 +48,7 @@ def _party(firm: Firm, chance: random.Random) -> Party:
     return Party(
         name=firm.name,
         cvr=firm.cvr,
-        company_id=_written(firm.cvr, chance),
+        company_id=written(firm.cvr, chance),
         street=address.line,
         city=address.district,
         postal_code=address.postal_code,

@@ -10,7 +10,7 @@ from scrapers.sandbox.world.dice import dice
 from scrapers.sandbox.world.firms import Firm, Site, Span
 from scrapers.sandbox.world.identifiers import cvr_number, p_number
 from scrapers.sandbox.world.places import AARHUS, Address
-from scrapers.sandbox.world.trades import PUBLIC
+from scrapers.sandbox.world.trades import DAYCARE, PUBLIC, Branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class Buyer:
     street: str
 
 
-AARHUS_KOMMUNE = Buyer(55133018, "Aarhus Kommune", "la", "Aarhus C", 8000, "DK042", "Rådhuspladsen 2")
+AARHUS_KOMMUNE = Buyer(
+    55133018, "Aarhus Kommune", "la", "Aarhus C", 8000, "DK042", "Rådhuspladsen 2"
+)
 
 OTHERS = (
     Buyer(cvr_number(10), "Kvistrup Kommune", "la", "Kvistrup", 8790, "DK042", "Torvegade 1"),
@@ -58,18 +60,18 @@ KINDERGARTEN = Buyer(
 def public_firms() -> tuple[Firm, ...]:
     """Aarhus Kommune and the kindergarten as the register has them."""
     return (
-        _firm(AARHUS_KOMMUNE, 1, 250, 32_000, date(1970, 4, 1)),
-        _firm(KINDERGARTEN, 18, 90, 22, date(1998, 8, 1)),
+        _firm(AARHUS_KOMMUNE, 1, 250, PUBLIC, 32_000, date(1970, 4, 1)),
+        _firm(KINDERGARTEN, 18, 90, DAYCARE, 22, date(1998, 8, 1)),
     )
 
 
-def _firm(buyer: Buyer, index: int, form: int, staff: int, founded: date) -> Firm:
+def _firm(buyer: Buyer, index: int, form: int, branch: Branch, staff: int, founded: date) -> Firm:
     number = dice("buyer", buyer.cvr).randint(1, 9)
     address = Address(AARHUS, buyer.postal_code, buyer.city, buyer.street.rsplit(" ", 1)[0], number)
     life: tuple[Span[None], ...] = (Span(None, founded),)
     return Firm(
         cvr=buyer.cvr, index=index, kind="public", trade="andet", form=form,
         names=(Span(buyer.name, founded),), addresses=(Span(address, founded),), life=life,
-        branch=PUBLIC, staff=staff, website="www.aarhus.dk" if form == 250 else None,
-        sites=(Site(p_number(index, 0), 0, buyer.name, PUBLIC, address, life),),
+        branch=branch, staff=staff, website="www.aarhus.dk" if form == 250 else None,
+        sites=(Site(p_number(index, 0), 0, buyer.name, branch, address, life),),
     )  # fmt: skip

@@ -107,8 +107,8 @@ class Firm:
 
 STEMS = (
     "Kvist", "Lyng", "Trane", "Hede", "Brinke", "Grans", "Lærke", "Pile", "Korn", "Tegl", "Egern",
-    "Birke", "Klokke", "Havne", "Mølle", "Rug", "Åkande", "Nordlys", "Øster", "Sten", "Ravn", "Måge",
-    "Skov", "Eng", "Klit", "Bølge", "Solhøj", "Tinde", "Vester", "Fugle",
+    "Birke", "Klokke", "Havne", "Mølle", "Rug", "Åkande", "Nordlys", "Øster", "Sten", "Ravn",
+    "Måge", "Skov", "Eng", "Klit", "Bølge", "Solhøj", "Tinde", "Vester", "Fugle",
 )  # fmt: skip
 ENDS = ("holm", "vang", "bæk", "lund", "dal", "høj", "mose", "gård", "kær", "rup", "toft", "bro")
 _ORDINARY_FORMS = {80: 52.0, 10: 26.0, 60: 9.0, 30: 5.0, 15: 3.0, 110: 3.0, 115: 2.0}
@@ -141,7 +141,9 @@ def build(
         addresses=(Span(address, founded),),
         life=(life,),
         branch=branch,
-        sites=(Site(p_number(index, 0), 0, name + _SUFFIX.get(form, ""), branch, address, (life,)),),
+        sites=(
+            Site(p_number(index, 0), 0, name + _SUFFIX.get(form, ""), branch, address, (life,)),
+        ),
         staff=weighted(chance, _STAFF) if staff is None else staff,
         purpose=purpose if form in REGISTERED_FORMS else None,
         status=(Span("NORMAL", founded),) if form in REGISTERED_FORMS else (),
@@ -169,8 +171,14 @@ def _later_events(firm: Firm, chance: random.Random) -> Firm:
         return _moved(firm, day, address_in_aarhus(chance))
     if event < 0.15:  # a second site
         where = address_elsewhere(chance) if chance.random() < 0.3 else address_in_aarhus(chance)
-        site = Site(p_number(firm.index, 1), 1, f"{firm.name}, {where.district}", firm.sites[0].branch,
-                    where, (Span(None, day),))  # fmt: skip
+        site = Site(
+            number=p_number(firm.index, 1),
+            index=1,
+            name=f"{firm.name}, {where.district}",
+            branch=firm.sites[0].branch,
+            address=where,
+            life=(Span(None, day),),
+        )
         return replace(firm, sites=(*firm.sites, site))
     if event < 0.19:
         trade = TRADES[weighted(chance, {key: t.weight for key, t in TRADES.items()})]
@@ -196,7 +204,9 @@ def closed(firm: Firm, day: date, word: str) -> Firm:
         life=(*firm.life[:-1], last),
         status=(*firm.status[:-1], *status),
         closing=word if registered else "Ophørt",
-        sites=tuple(replace(site, life=(replace(site.life[-1], until=day),)) for site in firm.sites),
+        sites=tuple(
+            replace(site, life=(replace(site.life[-1], until=day),)) for site in firm.sites
+        ),
         recoded=firm.recoded and day >= RECODED,
     )
 
@@ -208,6 +218,7 @@ BASE = 880
 @cache
 def ordinary_base() -> tuple[Firm, ...]:
     """The ordinary firms of Aarhus that exist when the calendar starts."""
+
     def founded(i: int) -> date:
         return date(1985, 1, 7) + timedelta(days=dice("founded", i).randint(0, 13_400))
 

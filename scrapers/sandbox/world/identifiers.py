@@ -8,7 +8,9 @@ WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 def is_cvr(number: int) -> bool:
     """Whether a number passes the modulus-11 check (cvr.md §13)."""
     digits = f"{number:08d}"
-    return len(digits) == 8 and sum(int(d) * w for d, w in zip(digits, WEIGHTS, strict=True)) % 11 == 0
+    return (
+        len(digits) == 8 and sum(int(d) * w for d, w in zip(digits, WEIGHTS, strict=True)) % 11 == 0
+    )
 
 
 def cvr_number(index: int) -> int:

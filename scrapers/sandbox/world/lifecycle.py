@@ -50,7 +50,9 @@ def _call(place: Place, *, aarhus: bool) -> Notice:
 
 def _planning(call: Notice) -> Notice:
     ahead = dice("planning", call.key).randint(95, 210)
-    planning = _notice(call.procedure, "planning", "planning", "4", call.published - timedelta(ahead))
+    planning = _notice(
+        call.procedure, "planning", "planning", "4", call.published - timedelta(ahead)
+    )
     return replace(planning, expected=call.published)
 
 
@@ -61,7 +63,7 @@ def _changed(call: Notice) -> Notice:
     mine = replace(call.procedure, deadline=deadline)
     notice = _notice(mine, "change", "competition", call.subtype, later)
     change = Change(call, "update-add", "Tilbudsfristen er forlænget med to uger.")
-    return replace(notice, deadline=deadline, change=change)
+    return replace(notice, deadline=deadline, change=change, previous=call.previous)
 
 
 def _cancelled(call: Notice) -> Notice:
@@ -83,7 +85,9 @@ def _of_aarhus(place: Place) -> Iterator[Notice]:
     call, chance = _call(place, aarhus=True), dice("life", place)
     planned, changed, awarded = (chance.random() for _ in range(3))
     if planned < 0.2 and place != RESERVED:
-        yield _planning(call)
+        planning = _planning(call)
+        yield planning
+        call = replace(call, previous=planning if planning.published >= START else None)
     yield call
     if place == RESERVED or call.deadline is None:
         return

@@ -10,6 +10,7 @@ from scrapers.sandbox.world.buyers import AARHUS_KOMMUNE, OTHERS, Buyer
 from scrapers.sandbox.world.dice import START, at, dice, month_number, months, rotate, uuid_of
 from scrapers.sandbox.world.notices import INVENTED, Lot, Notice, Procedure
 from scrapers.sandbox.world.subjects import SMALL
+from scrapers.sandbox.world.tenders import SOCIAL_CLAUSES
 
 AARHUS_A_MONTH = (1, 1, 2, 1, 1, 1, 2, 1, 1, 1, 2, 1)
 """15 a year."""
@@ -23,12 +24,16 @@ TWIN = (2025, 6, 0)
 _FORMS = (("competition", "DKE3"),) * 10 + (("planning", "DKE0"), ("consultation", "E1"))
 
 
-def _notice(key: str, buyer: Buyer, published: date, number: int, deadline: datetime | None) -> Notice:
+def _notice(
+    key: str, buyer: Buyer, published: date, number: int, deadline: datetime | None
+) -> Notice:
     chance, subject = dice("national", key), rotate(SMALL, number)
     low, high = subject.value
     value = chance.randint(15 if low == 0 else low * 100, high * 100) * 10_000
     text = f"{subject.text} {INVENTED}"
-    lot = Lot("LOT-0000", subject.title, text, value, subject.years * 12, subject.cpv)
+    conditions = (chance.choice(SOCIAL_CLAUSES),) if chance.random() < 0.2 else ()
+    lot = Lot("LOT-0000", subject.title, text, value, subject.years * 12, subject.cpv,
+              conditions=conditions)  # fmt: skip
     procedure = Procedure(
         key, uuid_of("procedure", key), f"NAT-{published.year}-{number:04d}", (buyer,),
         f"{subject.title}, {published.year}", text, subject.cpv, subject.nature, "oth-single",
@@ -83,7 +88,9 @@ def _of_others(year: int, month: int) -> Iterator[Notice]:
         yield notice
         if (year, month, index) == REPUBLISHED:
             again = published + timedelta(days=3)
-            yield replace(notice, key=f"{key}-again", notice_id=uuid_of("again", key), published=again)
+            yield replace(
+                notice, key=f"{key}-again", notice_id=uuid_of("again", key), published=again
+            )
 
 
 def national_notices(today: date) -> list[Notice]:

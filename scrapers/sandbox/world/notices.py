@@ -17,6 +17,9 @@ class Lot:
 
     Attributes:
         value: estimated value in DKK.
+        months: duration.
+        starts: first day, when announced.
+        renewals: BT-58.
         reserved: BT-71 code.
         conditions: BT-70 texts.
         social: whether BT-06 says social objective.
@@ -29,6 +32,8 @@ class Lot:
     value: int
     months: int
     cpv: tuple[str, ...]
+    starts: date | None = None
+    renewals: int = 0
     reserved: str = "none"
     conditions: tuple[str, ...] = ()
     social: bool = False
@@ -124,6 +129,7 @@ class Notice:
         number: publication number `NNNNNN-YYYY`; empty when national.
         deadline: of tenders; None when there is none.
         expected: BT-127, day the planned call is expected.
+        previous: planning notice of a call, call of a result.
         withheld: amounts are masked.
         twin: shows twice in udbud.dk's list.
     """

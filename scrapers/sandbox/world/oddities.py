@@ -12,13 +12,20 @@ from scrapers.sandbox.world.places import AARHUS, Address, address_elsewhere
 from scrapers.sandbox.world.trades import UNKNOWN
 
 SOCIAL_PURPOSE = (
-    "Selskabets formål er at skabe beskæftigelse for udsatte borgere. Overskud anvendes til formålet."
+    "Selskabets formål er at skabe beskæftigelse for udsatte borgere. "
+    "Overskud anvendes til formålet."
 )
 
 
-def _firm(index: int, name: str, trade: str = "butik_merchandise", form: int = 80,
-          founded: date = date(2011, 6, 1), purpose: str = "Selskabets formål er handel.") -> Firm:  # fmt: skip
-    return build(index, "odd", trade, form, name, founded, dice("odd", index), purpose=purpose, staff=3)
+def _firm(
+    index: int,
+    name: str,
+    trade: str = "butik_merchandise",
+    form: int = 80,
+    purpose: str = "Selskabets formål er handel.",
+) -> Firm:
+    chance, founded = dice("odd", index), date(2011, 6, 1)
+    return build(index, "odd", trade, form, name, founded, chance, purpose=purpose, staff=3)
 
 
 def _rsv(firm: Firm, *values: Span[str]) -> Firm:
@@ -32,7 +39,9 @@ def _former_by_period() -> Firm:
 
 def _former_by_value() -> Firm:
     firm = _firm(101, "Vesterhøj Montage", "pakkeri_montage", purpose=SOCIAL_PURPOSE)
-    return _rsv(firm, Span("true", date(2017, 9, 1), date(2025, 2, 28)), Span("false", date(2025, 3, 1)))
+    return _rsv(
+        firm, Span("true", date(2017, 9, 1), date(2025, 2, 28)), Span("false", date(2025, 3, 1))
+    )
 
 
 def _ceased_with_attribute() -> Firm:
@@ -46,7 +55,10 @@ def _moved_away() -> Firm:
     address = address_elsewhere(dice("moved away"))
     return replace(
         firm,
-        addresses=(replace(firm.addresses[0], until=date(2023, 3, 31)), Span(address, date(2023, 4, 1))),
+        addresses=(
+            replace(firm.addresses[0], until=date(2023, 3, 31)),
+            Span(address, date(2023, 4, 1)),
+        ),
         sites=(replace(firm.sites[0], address=address),),
     )
 

@@ -25,11 +25,13 @@ STREETS = (
 )  # fmt: skip
 
 ELSEWHERE = (
-    (101, 2300, "København S"), (461, 5000, "Odense C"), (851, 9000, "Aalborg"), (615, 8700, "Horsens"),
-    (740, 8600, "Silkeborg"), (730, 8900, "Randers C"), (561, 6700, "Esbjerg"), (630, 7100, "Vejle"),
-    (657, 7400, "Herning"), (791, 8800, "Viborg"), (621, 6000, "Kolding"), (265, 4000, "Roskilde"),
-    (746, 8660, "Skanderborg"), (710, 8382, "Hinnerup"), (706, 8410, "Rønde"), (727, 8300, "Odder"),
-    (330, 4200, "Slagelse"), (779, 7800, "Skive"), (540, 6400, "Sønderborg"), (167, 2650, "Hvidovre"),
+    (101, 2300, "København S"), (461, 5000, "Odense C"), (851, 9000, "Aalborg"),
+    (615, 8700, "Horsens"), (740, 8600, "Silkeborg"), (730, 8900, "Randers C"),
+    (561, 6700, "Esbjerg"), (630, 7100, "Vejle"), (657, 7400, "Herning"),
+    (791, 8800, "Viborg"), (621, 6000, "Kolding"), (265, 4000, "Roskilde"),
+    (746, 8660, "Skanderborg"), (710, 8382, "Hinnerup"), (706, 8410, "Rønde"),
+    (727, 8300, "Odder"), (330, 4200, "Slagelse"), (779, 7800, "Skive"),
+    (540, 6400, "Sønderborg"), (167, 2650, "Hvidovre"),
 )  # fmt: skip
 """(kommunekode, postnummer, postdistrikt) of firms with their seat outside Aarhus."""
 

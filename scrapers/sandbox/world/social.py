@@ -82,8 +82,18 @@ def _social(index: int, kind: str, trade: str, form: int, number: int, *, elsewh
     name = f"{stem(index * 13 + 3)} {NAMES.get(trade, TRADES[trade].words[0])}"
     if form == 100:
         name = f"Fonden {name}"
-    return build(index, kind, trade, form, name, _founded(kind, index), chance, address=place,
-                 purpose=_purpose(trade, number), staff=chance.choice((1, 3, 3, 7, 7, 14, 32)))  # fmt: skip
+    return build(
+        index,
+        kind,
+        trade,
+        form,
+        name,
+        _founded(kind, index),
+        chance,
+        address=place,
+        purpose=_purpose(trade, number),
+        staff=chance.choice((1, 3, 3, 7, 7, 14, 32)),
+    )
 
 
 def registered(firm: Firm, since: date) -> Firm:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from functools import cache
+
+from scrapers.sandbox.world.places import REFERENCE
 
 AREAS = ("Område Nord", "Område Syd", "Område Vest", "Midtbyen")
 
@@ -38,7 +42,9 @@ def _subjects(text: str) -> tuple[Subject, ...]:
     for line in text.strip().splitlines():
         trade, title, about, cpv, nature, value, lots, years = (p.strip() for p in line.split("|"))
         low, high = map(int, value.split("-"))
-        divided = AREAS if lots == "områder" else tuple(x.strip() for x in lots.split(";") if x.strip())
+        divided = (
+            AREAS if lots == "områder" else tuple(x.strip() for x in lots.split(";") if x.strip())
+        )
         subjects.append(Subject(
             trade, title, about, tuple(cpv.split()), "services" if nature == "light" else nature,
             nature == "light", (low, high), divided, int(years),
@@ -96,3 +102,14 @@ raadgivning | Evaluering af indsats | Ekstern evaluering. | 79400000 | services 
 transport_flyt_lager | Flytning af arkiv | Nedpakning og flytning. | 98392000 | services | 0-1 | | 1
 """)  # noqa: E501 - a table is read across
 """Purchases below the threshold, announced on udbud.dk only."""
+
+
+@cache
+def _cpv_labels() -> dict[str, tuple[str, str]]:
+    with (REFERENCE / "cpv.csv").open(encoding="utf-8") as file:
+        return {row["code"]: (row["label_da"], row["label_en"]) for row in csv.DictReader(file)}
+
+
+def cpv_label(code: str, *, english: bool = False) -> str:
+    """Title of a CPV code."""
+    return _cpv_labels()[code][english]

@@ -55,13 +55,15 @@ def trade_of(place: Place, *, aarhus: bool) -> str:
     return "groen_pleje" if aarhus and place == RESERVED else _subject(place, aarhus=aarhus).trade
 
 
-def _lots(subject: Subject, chance: random.Random) -> tuple[Lot, ...]:
+def _lots(subject: Subject, year: int, chance: random.Random) -> tuple[Lot, ...]:
     low, high = subject.value
     titles = subject.lots if subject.lots and chance.random() < 0.8 else ("",)
     social, green = chance.random() < 0.35, chance.random() < 0.2
     conditions = [chance.choice(SOCIAL_CLAUSES)] if social else []
     if chance.random() < 0.5:
         conditions.append(chance.choice(OTHER_CONDITIONS))
+    starts = date(year + 1, 1, 1) if chance.random() < 0.6 else None
+    renewals = chance.choice((0, 0, 1, 2))
     return tuple(
         Lot(
             lot_id=f"LOT-{0 if len(titles) == 1 else number:04d}",
@@ -70,6 +72,8 @@ def _lots(subject: Subject, chance: random.Random) -> tuple[Lot, ...]:
             value=round(chance.uniform(low, high) * 20) * 50_000,
             months=subject.years * 12,
             cpv=subject.cpv,
+            starts=starts,
+            renewals=renewals,
             conditions=tuple(conditions),
             social=social,
             green=green,
@@ -106,7 +110,7 @@ def procedure(place: Place, published: date, *, aarhus: bool) -> Procedure:
     if aarhus and place == RESERVED:
         return _reserved_procedure(key)
     chance, subject = dice("procedure", key), _subject(place, aarhus=aarhus)
-    lots = _lots(subject, chance)
+    lots = _lots(subject, year, chance)
     period = f"{year + 1}-{year + 1 + subject.years}"
     return Procedure(
         key=key,

@@ -176,6 +176,7 @@ CHARITY = Branch(
     "889910", "889910", "Foreninger, legater og fonde med sygdomsbekæmpende, sociale formål"
 )
 PUBLIC = Branch("841100", "841100", "Generelle offentlige tjenester")
+DAYCARE = Branch("889130", "889130", "Børnehaver")
 UNKNOWN = Branch("999999", "999999", "Uoplyst")
 
 FORMS: dict[int, tuple[str, str]] = {

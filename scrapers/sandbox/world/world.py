@@ -11,7 +11,7 @@ from scrapers.sandbox.world.buyers import public_firms
 from scrapers.sandbox.world.firms import Firm, newcomers, ordinary_base, suppliers_elsewhere
 from scrapers.sandbox.world.lifecycle import eu_notices
 from scrapers.sandbox.world.national import national_notices
-from scrapers.sandbox.world.notices import Change, Notice
+from scrapers.sandbox.world.notices import Notice
 from scrapers.sandbox.world.oddities import odd_firms
 from scrapers.sandbox.world.social import social_enterprises
 
@@ -63,9 +63,9 @@ def _numbered(notices: list[Notice]) -> list[Notice]:
 
 def _relinked(notice: Notice, numbered: dict[str, Notice]) -> Notice:
     """The notice with references to the numbered versions of what it refers to."""
-    if notice.change:
-        changed = numbered[notice.change.changed.key]
-        return replace(notice, change=Change(changed, notice.change.code, notice.change.reason))
-    if notice.previous:
-        return replace(notice, previous=numbered[notice.previous.key])
-    return notice
+    change, previous = notice.change, notice.previous
+    return replace(
+        notice,
+        change=change and replace(change, changed=numbered[change.changed.key]),
+        previous=previous and numbered[previous.key],
+    )

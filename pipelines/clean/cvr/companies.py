@@ -1,0 +1,135 @@
+"""Companies: `Vrvirksomhed` documents into `core.enterprises` and `core.social_register`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipelines.clean.cvr.codes import ATTRIBUTES, COMPANY_KEYS
+from pipelines.clean.cvr.periods import Span, Statement, at, statements
+from pipelines.clean.cvr.rsv import is_rsv, registrations
+from pipelines.clean.cvr.shapes import Company, Metadata
+from pipelines.clean.cvr.units import (
+    existence,
+    is_protected,
+    read_units,
+    shared_series,
+    timeline,
+)
+from pipelines.clean.cvr.values import (
+    PERSONAL_FORMS,
+    cvr_of,
+    employees,
+    form_of,
+    is_active,
+    text_of,
+    website_of,
+)
+from pipelines.clean.document import Cleaned
+
+if TYPE_CHECKING:
+    from pipelines.clean.cvr.notes import Notes
+    from pipelines.clean.cvr.shapes import AttributeValue
+    from pipelines.clean.document import Document, Row
+
+PAGE = "https://datacvr.virk.dk/enhed/virksomhed/"
+"""A company's page for people is this and its CVR number."""
+
+_decoder = msgspec.json.Decoder(Company, strict=False)
+
+
+def clean_companies(document: Document) -> Cleaned:
+    """Read one archived answer of the company search.
+
+    Args:
+        document: body is a `_search` answer for `virksomhed` (cvr.md §3).
+
+    Returns:
+        Rows of `core.enterprises`, one a company and period: a life is cut at every change of
+        name, form, main branch, purpose and address. `status` and `is_active` are today's on
+        every row, `employees_*` on the newest row only, `website` that of the row's last day.
+        Rows of `core.social_register`, one a period of RSV registration.
+
+    Raises:
+        UnusablePage: the answer holds no data.
+    """
+    out = Cleaned()
+    provenance = document.provenance()
+    for company, notes in read_units(document, "Vrvirksomhed", _decoder, COMPANY_KEYS, out):
+        cvr = cvr_of(company.cvr_nummer, "cvrNummer", notes)
+        if cvr is None:
+            notes.add("unreadable_record", "Vrvirksomhed without a CVR number")
+            continue
+        notes.document = cvr
+        _add(out, company, {"cvr": cvr, **provenance, "source_url": PAGE + cvr}, notes)
+    return out
+
+
+def _add(out: Cleaned, company: Company, base: Row, notes: Notes) -> None:
+    metadata = company.virksomhed_metadata or Metadata()
+    status = text_of(metadata.sammensat_status)
+    active = is_active(status, "sammensatStatus", notes)
+    series = _series(company, notes)
+    founded = metadata.stiftelses_dato or company.stiftelses_dato
+    spans = existence(company, founded, series, notes)
+    pieces = timeline(spans, series)
+    websites = statements(company.hjemmeside, lambda e, _: website_of(e, notes), notes)
+    base_row = {
+        **base,
+        "status": status,
+        "is_active": active,
+        "advertising_protected": is_protected(company, notes),
+    }
+    rows = [_row(base_row, span, values, websites) for span, values in pieces]
+    rows[-1]["employees_low"], rows[-1]["employees_high"] = employees(company, notes)
+    for row in rows:
+        out.add("core.enterprises", row)
+    for registration in registrations(company, rows[-1], spans, notes):
+        out.add("core.social_register", {**base, **registration})
+
+
+def _series(company: Company, notes: Notes) -> list[list[Statement[Any]]]:
+    """Name, main branch, address, form and purpose."""
+    forms = statements(company.virksomhedsform, lambda e, _: form_of(e, notes), notes)
+    return [
+        *shared_series(company, company.virksomhed_metadata, notes),
+        forms,
+        *_purposes(company, notes),
+    ]
+
+
+def _purposes(company: Company, notes: Notes) -> list[list[Statement[str]]]:
+    """FORMÅL as statements, one list for each of its numbered parts, in their order."""
+    parts: dict[int, list[AttributeValue]] = {}
+    for attribute in company.attributter or ():
+        if attribute.type == "FORMÅL":
+            parts.setdefault(attribute.sekvensnr or 0, []).extend(attribute.vaerdier or ())
+        elif attribute.type not in ATTRIBUTES and not is_rsv(attribute.type):
+            notes.add("unknown_code", f"attributter.type={attribute.type}")
+    return [statements(parts[number], _purpose, notes) for number in sorted(parts)]
+
+
+def _purpose(element: AttributeValue, _span: Span) -> str | None:
+    return text_of(element.vaerdi)
+
+
+def _row(base: Row, span: Span, values: list[Any], websites: list[Statement[str]]) -> Row:
+    name, branch, place, form, *purposes = values
+    row = {
+        **base,
+        "valid_from": span.start,
+        "valid_to": span.valid_to,
+        "name": name,
+        "purpose": " ".join(filter(None, purposes)) or None,
+        "website": at(websites, span.end),
+    }
+    if form is not None:
+        row["form_code"], row["form"] = form
+        if form.code in PERSONAL_FORMS:
+            row["website"] = None
+    if branch is not None:
+        row["branch_code"], row["branch"], row["branch_scheme"] = branch
+    if place is not None:
+        row.update(place._asdict())
+    return row

@@ -1,0 +1,160 @@
+"""What companies and production units have in common when their documents are read.
+
+Does not belong here: columns of a table.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from pipelines.clean.cvr.notes import Notes
+from pipelines.clean.cvr.periods import Span, Statement, cut, lives, span_of, statements
+from pipelines.clean.cvr.shapes import Unit, read_hits
+from pipelines.clean.cvr.values import branch_of, name_of, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipelines.clean.cvr.shapes import Metadata
+    from pipelines.clean.document import Cleaned, Document
+
+U = TypeVar("U", bound=Unit)
+NO_START = date(1900, 1, 1)
+"""Start of a unit whose start nobody tells; always noted."""
+
+_keys_of = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+def read_units(
+    document: Document,
+    kind: str,
+    decoder: msgspec.json.Decoder[U],
+    known: frozenset[str],
+    out: Cleaned,
+) -> Iterator[tuple[U, Notes]]:
+    """Units of a search answer that can become rows.
+
+    Args:
+        document: the archived answer.
+        kind: `Vrvirksomhed` or `VrproduktionsEnhed`.
+        decoder: of the shape of that kind.
+        known: its top-level keys; others are reported, since data may have moved there.
+        out: takes the findings of each unit after the caller is done with it, and those of
+            units that are not yielded: of another kind, of another shape, or registered in error.
+
+    Yields:
+        The unit, and notes that the caller writes into.
+
+    Raises:
+        UnusablePage: the answer holds no data.
+    """
+    for hit in read_hits(document.body):
+        notes = Notes(document.name)
+        if (raw := hit.get(kind)) is None:
+            notes.add("unexpected_record", f"_source without {kind}")
+        else:
+            yield from _readable(raw, kind, decoder, known, notes)
+        out.findings.extend(notes.findings())
+
+
+def _readable(
+    raw: msgspec.Raw,
+    kind: str,
+    decoder: msgspec.json.Decoder[U],
+    known: frozenset[str],
+    notes: Notes,
+) -> Iterator[tuple[U, Notes]]:
+    try:
+        unit = decoder.decode(raw)
+        keys = _keys_of(raw).keys()
+    except msgspec.ValidationError as error:
+        notes.add("unreadable_record", f"{kind}: {error}")
+        return
+    for key in sorted(keys - known):
+        notes.add("unknown_key", f"{kind}.{key}")
+    if unit.fejl_registreret:
+        notes.add("registered_in_error", f"{kind}.fejlRegistreret=true")
+        return
+    yield unit, notes
+
+
+def shared_series(
+    unit: Unit, metadata: Metadata | None, notes: Notes
+) -> list[list[Statement[Any]]]:
+    """Name, main branch and address of a unit, each as statements.
+
+    The address falls back to the current projection, for answers that hold nothing else.
+    """
+    addresses = unit.beliggenhedsadresse
+    if not addresses and metadata is not None and metadata.nyeste_beliggenhedsadresse is not None:
+        addresses = [metadata.nyeste_beliggenhedsadresse]
+    return [
+        statements(unit.navne, name_of, notes),
+        statements(unit.hovedbranche, partial(branch_of, notes=notes), notes),
+        statements(addresses, place_of, notes),
+    ]
+
+
+def existence(
+    unit: Unit, founded: str | None, series: Sequence[Sequence[Statement[Any]]], notes: Notes
+) -> list[Span]:
+    """When a unit existed: its `livsforloeb`, with a real first day.
+
+    Args:
+        unit: a company or production unit.
+        founded: `stiftelsesDato`, which only companies have.
+        series: what else is said of it.
+        notes: where oddities go.
+
+    Returns:
+        Spans in order with gaps between them where the unit was closed. A start that is not
+        told is the day it was founded, else the first day anything is said of it, else
+        1900-01-01, noted.
+    """
+    spans = [span_of(element, notes) for element in unit.livsforloeb or ()]
+    found = lives(span for span in spans if span is not None) or [Span(date.min, date.max)]
+    if found[0].start == date.min:
+        start = min(_first_day(founded, series, notes), found[0].end)
+        found[0] = Span(start, found[0].end)
+    return found
+
+
+def _first_day(
+    founded: str | None, series: Sequence[Sequence[Statement[Any]]], notes: Notes
+) -> date:
+    try:
+        if founded:
+            return date.fromisoformat(founded[:10])
+    except ValueError:
+        notes.add("suspicious_value", f"stiftelsesDato={founded}")
+    starts = [s.span.start for one in series for s in one if s.span.start != date.min]
+    if starts:
+        return min(starts)
+    notes.add("missing_value", "first day of the unit")
+    return NO_START
+
+
+def timeline(
+    spans: Sequence[Span], series: Sequence[Sequence[Statement[Any]]]
+) -> list[tuple[Span, list[Any]]]:
+    """Periods of a unit over all its lives, those left out of which nothing is known.
+
+    The last one always stays, so that no unit vanishes for want of anything said of it.
+    """
+    pieces = [piece for span in spans for piece in cut(span, series)]
+    known = [piece for piece in pieces if any(value is not None for value in piece[1])]
+    if not known or known[-1] is not pieces[-1]:
+        known.append(pieces[-1])
+    return known
+
+
+def is_protected(unit: Unit, notes: Notes) -> bool:
+    """Advertising protection (CVR-lov § 19); protected, and noted, when the register is silent."""
+    if unit.reklamebeskyttet is None:
+        notes.add("missing_value", "reklamebeskyttet")
+        return True
+    return unit.reklamebeskyttet

@@ -1,0 +1,205 @@
+"""Single values of register documents, read and normalised (cvr.md §6, §13, §14).
+
+Does not belong here: which value holds on which day (`periods`), rows.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.clean import cvr_number
+from pipelines.clean.cvr.codes import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipelines.clean.cvr.notes import Notes
+    from pipelines.clean.cvr.periods import Span
+    from pipelines.clean.cvr.shapes import Address, Branch, Company, Contact, Employment, Form, Name
+
+PERSONAL_FORMS = frozenset({"10", "15", "30"})
+"""Forms that are a person: no contact fields (cvr.md §12), no RSV registration (law 711)."""
+DB25_FROM = date(2025, 1, 1)
+
+# cvr.md §6.4; compared without case and blanks.
+_ALIVE = frozenset({"normal", "aktiv"})
+_ALIVE_BUT = "under"
+_ENDED = frozenset({
+    "ophørt", "tvangsopløst", "opløstefterkonkurs", "opløsteftererklæring",
+    "opløstefterfrivilliglikvidation", "opløstefterfusion", "opløstefterspaltning",
+    "opløsteftergrænseoverskridendefusion", "slettet", "udenretsvirkning", "fremtid", "omdannet",
+})  # fmt: skip
+_INTERVAL = re.compile(r"ANTAL_(\d+)_(\d*)")
+_BRANCH = re.compile(r"\d{6}")
+
+
+class FormValue(NamedTuple):
+    """Virksomhedsform: code and words."""
+
+    code: str
+    text: str | None
+
+
+class BranchValue(NamedTuple):
+    """Main branch: six digits, words, and the scheme that the digits are of."""
+
+    code: str
+    text: str | None
+    scheme: str | None
+
+
+class Place(NamedTuple):
+    """An address as the tables have it."""
+
+    municipality_code: str | None
+    address: str | None
+    postal_code: str | None
+    city: str | None
+    address_id: str | None
+
+
+def text_of(value: str | int | None) -> str | None:
+    """Text without superfluous blanks; null when nothing is left."""
+    if value is None:
+        return None
+    return " ".join(str(value).split()) or None
+
+
+def digits_of(value: int | str | None, length: int) -> str | None:
+    """A number of the register as text with leading zeros; null for 0 and for no number."""
+    text = str(value).strip() if value is not None else ""
+    return text.zfill(length) if text.strip("0") else None
+
+
+def name_of(element: Name, _span: Span) -> str | None:
+    """Name."""
+    return text_of(element.navn)
+
+
+def cvr_of(value: int | str | None, field: str, notes: Notes) -> str | None:
+    """CVR number of eight digits; null, and noted, when it fails the checksum (§13)."""
+    number = digits_of(value, 8)
+    if number is None or cvr_number.is_valid(number):
+        return number
+    notes.add("invalid_cvr", f"{field}={number}")
+    return None
+
+
+def is_active(status: str | None, field: str, notes: Notes) -> bool | None:
+    """Whether a unit is alive (§6.4): `UNDER…` is, in whatever spelling.
+
+    Returns:
+        Null, and noted, for a status that is not known to us: it may be a new word for either.
+    """
+    word = "".join((status or "").split()).casefold()
+    if word in _ALIVE or word.startswith(_ALIVE_BUT):
+        return True
+    if word in _ENDED:
+        return False
+    if word:
+        notes.add("unknown_code", f"{field}={status}")
+    return None
+
+
+def branch_of(element: Branch, span: Span, notes: Notes) -> BranchValue | None:
+    """Main branch with the scheme that its own period tells.
+
+    A period that began in 2025 or later is DB25: every living unit was recoded on that day. One
+    that began earlier is DB07, open or closed: a unit that still has it was not recoded (§14.2).
+    """
+    raw = element.branchekode
+    code = f"{raw:06d}" if isinstance(raw, int) else text_of(raw)
+    if code is None:
+        return None
+    if not _BRANCH.fullmatch(code):
+        notes.add("unknown_code", f"hovedbranche.branchekode={code}")
+    scheme: str | None = "DB25" if span.start >= DB25_FROM else "DB07"
+    if span.start == date.min and span.end >= DB25_FROM:
+        scheme = None  # no start and not ended before the change: either is possible
+    return BranchValue(code, text_of(element.branchetekst), scheme)
+
+
+def form_of(element: Form, notes: Notes) -> FormValue | None:
+    """Virksomhedsform; a code that is not in §14.1 is kept and noted."""
+    code = text_of(element.virksomhedsformkode)
+    if code is None:
+        return None
+    if code not in FORMS:
+        notes.add("unknown_code", f"virksomhedsform.virksomhedsformkode={code}")
+    return FormValue(code, text_of(element.lang_beskrivelse) or text_of(element.kort_beskrivelse))
+
+
+def website_of(element: Contact, notes: Notes) -> str | None:
+    """Website; null unless the register says outright that it is not hidden (§6.1)."""
+    website = text_of(element.kontaktoplysning)
+    if website is None or element.hemmelig is not False:
+        return None
+    if "@" in website:
+        notes.add("suspicious_value", "hjemmeside holds a mail address")
+        return None
+    return website
+
+
+def place_of(element: Address, _span: Span) -> Place:
+    """Address (§6.2). Abroad there is no municipality and no Danish postal code."""
+    abroad = element.landekode not in {None, "", "DK"}
+    code = None if abroad or element.kommune is None else element.kommune.kommune_kode
+    return Place(
+        municipality_code=digits_of(code, 4),
+        address=_street(element),
+        postal_code=None if abroad else digits_of(element.postnummer, 4),
+        city=text_of(element.postdistrikt),
+        address_id=text_of(element.adresse_id),
+    )
+
+
+def _street(element: Address) -> str | None:
+    """Street, number, floor and door on one line, or the free text of an address abroad."""
+    street = text_of(element.vejnavn)
+    if street is None:
+        if box := text_of(element.postboks):
+            return f"Postboks {box}"
+        return text_of(element.fritekst)
+    number = f"{element.husnummer_fra or ''}{element.bogstav_fra or ''}"
+    if element.husnummer_til:
+        number += f"-{element.husnummer_til}{element.bogstav_til or ''}"
+    parts = [text_of(f"{street} {number}")]
+    floor, door = text_of(element.etage), text_of(element.sidedoer)
+    if floor or door:
+        parts.append(" ".join(filter(None, (f"{floor}." if floor else None, door))))
+    return ", ".join(filter(None, parts))
+
+
+def employees(company: Company, notes: Notes) -> tuple[int | None, int | None]:
+    """Fewest and most employees by the newest interval of the three series (§6.1, §6.4).
+
+    Returns:
+        Null for both when no interval is given; null for the most when it is open-ended.
+    """
+    newest: tuple[tuple[int, int, int], str] | None = None
+    series = (
+        company.aarsbeskaeftigelse,
+        company.kvartalsbeskaeftigelse,
+        company.erst_maanedsbeskaeftigelse,
+    )
+    for fineness, elements in enumerate(series):
+        for when, code in _intervals(elements or ()):
+            if newest is None or (*when, fineness) > newest[0]:
+                newest = ((*when, fineness), code)
+    if newest is None:
+        return None, None
+    match = _INTERVAL.match(newest[1])
+    if match is None:
+        notes.add("unknown_code", f"intervalKodeAntalAnsatte={newest[1]}")
+        return None, None
+    return int(match[1]), int(match[2]) if match[2] else None
+
+
+def _intervals(elements: Iterable[Employment]) -> Iterable[tuple[tuple[int, int], str]]:
+    """Year and last month of each element that has an interval, with the interval."""
+    for element in elements:
+        if element.aar and element.interval_kode_antal_ansatte:
+            month = element.maaned or (element.kvartal or 4) * 3
+            yield (element.aar, month), element.interval_kode_antal_ansatte

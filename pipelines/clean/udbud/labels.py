@@ -1,0 +1,141 @@
+"""Labels and values of a rendered notice, found by text alone.
+
+The markup of udbud.dk's pages is not known (udbud.md §1.6): a label and its value may stand in
+one paragraph, in two, or in two cells. Only block elements are told from inline ones, and
+headings from other blocks.
+
+Does not belong here: which labels matter, what their values mean.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = _HEADINGS | {
+    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl",
+    "dt", "fieldset", "figure", "footer", "form", "header", "html", "li", "main", "nav", "ol",
+    "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+# "2.1.2. Udførelsessted", "1. Køber"; "8000 Aarhus C" is none.
+_NUMBERED = re.compile(r"[0-9]{1,2}(?:(?:\.[0-9]{1,4})*\.|(?:\.[0-9]{1,4})+)\s+\S")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+# What stands after a label without a value, so that it is not taken for the value (§1.6).
+_LABELS = frozenset(
+    label.casefold()
+    for label in (
+        "Officielt navn", "E-mail", "Køberens retlige status", "Titel", "Beskrivelse",
+        "Identifikator for proceduren", "Tidligere bekendtgørelse", "Intern ID",
+        "Intern identifikator", "Udbudsprocedure", "Proceduren er en hasteprocedure",
+        "Kontraktens hovedformål", "Primær klassifikation (cpv)",
+        "Supplerende klassifikation (cpv)", "Postadresse", "By", "Postnummer",
+        "Landsdel (NUTS)", "Land", "Yderligere oplysninger", "Reserveret deltagelse",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Text of one block element.
+
+    Attributes:
+        pieces: its inline pieces, in order; never empty.
+        is_heading: a heading element, or numbered like one.
+    """
+
+    pieces: tuple[str, ...]
+    is_heading: bool
+
+    @property
+    def text(self) -> str:
+        """All of it on one line."""
+        return " ".join(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A rendered notice, or a part of one, as blocks in page order."""
+
+    blocks: tuple[Block, ...]
+
+    def values(self, labels: Sequence[str]) -> list[str]:
+        """Values of every occurrence of one of the labels, in page order."""
+        wanted = {label.casefold() for label in labels}
+        return [value for label, value in self._labelled() if label.casefold() in wanted]
+
+    def values_of_label_with(self, words: str) -> list[str]:
+        """Values of every label that contains `words`."""
+        wanted = words.casefold()
+        return [value for label, value in self._labelled() if wanted in label.casefold()]
+
+    def section(self, title: str) -> Page:
+        """The blocks from each heading that ends in `title` to the next heading."""
+        found = []
+        inside = False
+        for block in self.blocks:
+            if block.is_heading:
+                inside = block.text.rstrip(" :").casefold().endswith(title.casefold())
+            elif inside:
+                found.append(block)
+        return Page(tuple(found))
+
+    def sentences(self) -> Iterator[str]:
+        """All sentences of the page."""
+        for block in self.blocks:
+            yield from _SENTENCE.split(block.text)
+
+    def _labelled(self) -> Iterator[tuple[str, str]]:
+        """What may be a label, with what would be its value: the rest of its block, or the next."""
+        following: list[Block | None] = [*self.blocks[1:], None]
+        for block, after in zip(self.blocks, following, strict=False):
+            label, colon, rest = block.pieces[0].partition(":")
+            pieces = [rest, *block.pieces[1:]] if colon else block.pieces[1:]
+            value = " ".join(pieces).strip(" :")
+            if not value and after is not None and not _starts_anew(after):
+                value = after.text.strip(" :")
+            if value:
+                yield label.strip(), value
+
+
+def _starts_anew(block: Block) -> bool:
+    label = block.pieces[0].partition(":")[0].strip().casefold()
+    return block.is_heading or label in _LABELS
+
+
+def read_page(html: str) -> Page:
+    """Blocks of an HTML text; none for an empty one."""
+    return Page(tuple(_blocks(html)) if html.strip() else ())
+
+
+def _blocks(html: str) -> Iterator[Block]:
+    pieces: list[str] = []
+    owner: Tag | None = None
+    for node in BeautifulSoup(html, "lxml").descendants:
+        if isinstance(node, Tag):
+            if node.name == "br" and pieces:  # what follows is a line of its own
+                yield _block(pieces, owner)
+                pieces = []
+            continue
+        # Comments, scripts and the like are other kinds of strings.
+        if type(node) is not NavigableString or not (text := " ".join(node.split())):
+            continue
+        mine = next((parent for parent in node.parents if parent.name in _BLOCKS), None)
+        if pieces and mine is not owner:
+            yield _block(pieces, owner)
+            pieces = []
+        owner = mine
+        pieces.append(text)
+    if pieces:
+        yield _block(pieces, owner)
+
+
+def _block(pieces: list[str], owner: Tag | None) -> Block:
+    heading = owner is not None and owner.name in _HEADINGS
+    return Block(tuple(pieces), heading or bool(_NUMBERED.match(" ".join(pieces))))

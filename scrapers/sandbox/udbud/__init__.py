@@ -1,0 +1,1 @@
+"""The udbud.dk stand-in: result entries, detail pages, search and detail over HTTP."""

@@ -1,0 +1,81 @@
+"""`datapackage.json` against the frictionless library, offline."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from frictionless import Package, validate
+
+from tests.warehouse import exports_samples as samples
+from tests.warehouse.conftest import ExportSet
+from warehouse.tables import EXPORTED, mart
+
+_DIALECTS = pytest.mark.parametrize("dialect", ["danish", "rfc4180"])
+
+
+def _descriptor(folder: Path) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return parsed
+
+
+@_DIALECTS
+@pytest.mark.parametrize("protection", ["no_contact", "omit"])
+def test_package_and_every_csv_validate(
+    export_set: ExportSet, dialect: str, protection: str
+) -> None:
+    folder = export_set(dialect=dialect, advertising_protected=protection)
+    report = validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "message"])
+    validated = {task.name: task.type for task in report.tasks}
+    assert all(validated[table.exported] == "table" for table in EXPORTED)
+
+
+def test_validation_would_notice(export_set: ExportSet, tmp_path: Path) -> None:
+    for file in export_set().iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    areas = tmp_path / "coverage_by_area.csv"
+    areas.write_bytes(areas.read_bytes().replace(b";1250;", b";mange;", 1))
+    report = validate(str(tmp_path / "datapackage.json"))
+    kinds = {kind for (kind,) in report.flatten(["type"])}
+    assert {"type-error", "hash-count"} <= kinds
+
+
+@_DIALECTS
+def test_cells_are_read_with_their_types(export_set: ExportSet, dialect: str) -> None:
+    package = Package(str(export_set(dialect=dialect) / "datapackage.json"))
+    rows = package.get_resource("social_enterprises").read_rows()
+    names = mart.SOCIAL_ENTERPRISES.names
+    found = [dict(zip(names, row.to_list(), strict=True)) for row in rows]
+    hostile, formula = found[0], found[1]
+    assert hostile["name"] == samples.HOSTILE_NAME
+    assert formula["name"] == "'" + samples.FORMULA_NAME  # still text
+    assert formula["doubtful"] is True
+    assert hostile["visited_on"] == date(2026, 5, 4)
+    assert hostile["first_seen"] == samples.SEEN
+    assert float(hostile["lon"]) == pytest.approx(samples.ENTERPRISES[0]["lon"])
+
+
+def test_descriptor_names_terms_sources_and_every_file(export_set: ExportSet) -> None:
+    folder = export_set()
+    document = _descriptor(folder)
+    described = {resource["path"] for resource in document["resources"]}
+    assert described == {file.name for file in folder.iterdir()} - {"datapackage.json"}
+    attributions = [source["attribution"] for source in document["sources"]]
+    assert attributions[:3] == ["Kilde: CVR", "Kilde: TED", "Kilde: udbud.dk"]
+    assert document["sources"][1]["cause"] == "HTTP 503 <fra kilden>"
+    assert {"name", "title"} <= set(document["licenses"][0])
+    assert "opfundne" in document["description"]
+    names = [resource["name"] for resource in document["resources"]]
+    assert len(set(names)) == len(names)
+
+
+def test_lists_may_be_empty_cells(export_set: ExportSet) -> None:
+    resources = {r["name"]: r for r in _descriptor(export_set(dialect="rfc4180"))["resources"]}
+    fields = {field["name"]: field for field in resources["tenders"]["schema"]["fields"]}
+    assert "constraints" not in fields["winners"]
+    assert fields["state"]["constraints"] == {"required": True}
+    assert resources["tenders"]["schema"]["primaryKey"] == ["tender_key"]

@@ -1,0 +1,150 @@
+"""Danish for readers: words for codes, dates, numbers, and the caveats every reader must meet.
+
+Does not belong here: headings of columns (declared with the tables) and page layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+SANDBOX_NOTICE = "Opfundne data – sandkasse"
+SANDBOX_STATEMENT = (
+    "ALLE data her er opfundne. De kommer fra kortlags sandkasse og siger intet om "
+    "virkelige virksomheder, ordregivere eller udbud."
+)
+UNKNOWN = "Ukendt"
+_MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
+
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "status": {
+        "registered": "Registreret",
+        "mapped": "Kortlagt",
+        "candidate": "Mulig",
+        "former": "Tidligere registreret",
+    },
+    "state": {
+        "planned": "Planlagt",
+        "open": "Åbent",
+        "closed": "Lukket for tilbud",
+        "awarded": "Tildelt",
+        "cancelled": "Annulleret",
+        "unknown": UNKNOWN,
+    },
+    "reserved": {
+        "none": "Nej",
+        "sheltered": "Ja, for beskyttede værksteder m.fl. (udbudslovens § 54)",
+        "public_service": "Ja, for organisationer med offentlige opgaver (art. 77)",
+        "text_only": "Nævnt i teksten, ikke i feltet",
+        "unknown": UNKNOWN,
+    },
+    "coverage": {
+        "covered": "Dækket",
+        "thin": "Få leverandører",
+        "outside_only": "Kun uden for kommunen",
+        "uncovered": "Ikke dækket",
+        "not_surveyed": "Ikke undersøgt",
+        "no_demand": "Ingen annoncerede udbud",
+    },
+    "route": {
+        "reserve": "Forbehold udbuddet",
+        "reserve_lot": "Forbehold en delaftale",
+        "direct": "Direkte køb",
+        "clause": "Social klausul",
+        "capacity_gap": "Opbyg kapacitet først",
+        "none": "Ingen",
+    },
+    "found_by": {
+        "rsv": "RSV-listen",
+        "mapping": "kortlægningen",
+        "award": "en vundet kontrakt",
+        "discovery": "kortlags søgning",
+    },
+    "evidence": {
+        "company_branch": "virksomhedens hovedbranche",
+        "site_branch": "en produktionsenheds branche",
+    },
+    "source_state": {
+        "fresh": "Frisk",
+        "stale": "Forældet",
+        "failed": "Fejlet",
+        "off": "Slået fra",
+    },
+}
+"""Code -> Danish, by kind. Codes are what the CSV and GeoJSON files contain."""
+
+CAVEATS: tuple[str, ...] = (
+    "Kun annoncerede udbud er med. Små køb uden annoncering kan ikke ses, så ingen udbud "
+    "betyder ikke, at kommunen intet køber.",
+    "Listen over registrerede socialøkonomiske virksomheder (RSV) er kendt for at være "
+    "upræcis: nogle på listen hører ikke til der, og mange socialøkonomiske virksomheder "
+    "står der ikke. Tvivlsomme registreringer er mærket med en begrundelse.",
+    "En RSV-registrering giver ikke i sig selv ret til en forbeholdt kontrakt. Udbudslovens "
+    "§ 54 kræver, at mindst 30 % af de ansatte er handicappede eller dårligt stillede, og "
+    "den andel står ikke i noget register.",
+    "Hvad en virksomhed kan levere, er antaget ud fra dens branche. Ingen har spurgt den, "
+    "medmindre det fremgår.",
+    "Et punkt på kortet står ved postdistriktets midte, ikke på virksomhedens adresse.",
+    "Grænserne er fra 2014 og tegnet i 1:500.000: de kan ligge nogle hundrede meter ved "
+    "siden af, og postdistrikter oprettet senere mangler.",
+    "Ukendt er ukendt: en tom celle betyder, at det ikke vides – ikke nej og ikke nul.",
+)
+_PROTECTION: Mapping[str, str] = {
+    "no_contact": "Reklamebeskyttede virksomheder er mærket og vist uden hjemmeside. De må ikke "
+    "kontaktes med reklame (CVR-lovens § 19).",
+    "omit": "Reklamebeskyttede virksomheder og deres ydelser er udeladt af alle lister "
+    "(CVR-lovens § 19). De tæller med i opgørelserne, hvor ingen virksomhed er nævnt.",
+}
+
+
+def label(kind: str, code: str | None) -> str:
+    """Danish word for a code; unknown when null; a code without a word stays as it is."""
+    return UNKNOWN if code is None else LABELS[kind].get(code, code)
+
+
+def caveats(protection: str) -> tuple[str, ...]:
+    """All caveats, with the one that says how protected units were treated."""
+    return (*CAVEATS, _PROTECTION[protection])
+
+
+def number(value: int | float | Decimal | None, decimals: int = 0) -> str:
+    """Number as Danes write it, e.g. `1.234,5`; unknown when null."""
+    if value is None:
+        return UNKNOWN
+    return f"{value:,.{decimals}f}".translate({ord(","): ".", ord("."): ","})
+
+
+def day(value: date | None) -> str:
+    """Date in words, e.g. `1. december 2026`; unknown when null."""
+    if value is None:
+        return UNKNOWN
+    return f"{value.day}. {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """Instant in Danish local time, e.g. `1. december 2026 kl. 12.00`; unknown when null."""
+    if value is None:
+        return UNKNOWN
+    local = value.astimezone(COPENHAGEN)
+    return f"{day(local.date())} kl. {local:%H.%M}"
+
+
+def age(collected: datetime | None, as_of: date) -> str:
+    """How old a source's data are on the day the tables were calculated for."""
+    if collected is None:
+        return "aldrig hentet"
+    days = (as_of - collected.astimezone(COPENHAGEN).date()).days
+    if days < 0:
+        return "hentet efter opgørelsesdagen"
+    return {0: "hentet samme dag", 1: "1 dag"}.get(days, f"{days} dage")
+
+
+def listed(names: list[str]) -> str:
+    """Names in a sentence: `Aarhus, Odder og Randers`."""
+    return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,125 @@
+"""Reading a published database once, for every export: typed frames, protected units left out.
+
+The only module of the exports that speaks to DuckDB. Does not belong here: anything about the
+format of a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import polars as pl
+
+from warehouse.schema import Table
+from warehouse.tables import EXPORTED, meta
+
+Dialect = Literal["danish", "rfc4180"]
+Protection = Literal["no_contact", "omit"]
+
+WITHHELD_NAME = "(udeladt: reklamebeskyttet)"
+"""Stands in a list of winners for a name that may not be passed on."""
+
+# Keys of protected units: CVR numbers and P-numbers, in one set because `mart.offerings`
+# refers to both.
+_PROTECTED_KEYS = """
+SELECT cvr FROM mart.social_enterprises WHERE advertising_protected
+UNION SELECT cvr FROM core.enterprises WHERE advertising_protected
+UNION SELECT p_number FROM core.sites WHERE advertising_protected
+"""
+# A tender names its winners as the notice wrote them, which may differ from the register.
+_PROTECTED_NAMES = f"""
+WITH protected AS ({_PROTECTED_KEYS})
+SELECT name FROM mart.social_enterprises SEMI JOIN protected USING (cvr)
+UNION SELECT name FROM core.enterprises SEMI JOIN protected USING (cvr)
+UNION SELECT name FROM core.awards SEMI JOIN protected USING (cvr)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the exports of one run are written from.
+
+    Attributes:
+        tables: frames of the exported tables and `meta.sources` by qualified name, sorted by key.
+        protection: how advertising-protected units were treated.
+        profile: `sandbox` (all data invented) or `live`.
+        run_id: run that built the tables.
+        as_of: the date they were calculated for; ages are counted to it.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    protection: Protection
+    profile: str
+    run_id: str
+    as_of: date
+
+    def __getitem__(self, table: Table) -> pl.DataFrame:
+        return self.tables[table.qualified]
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether all data are invented."""
+        return self.profile == "sandbox"
+
+
+def read_published(
+    database: Path, *, protection: Protection, profile: str, run_id: str, as_of: date
+) -> Published:
+    """Read the exported tables and `meta.sources`.
+
+    With `omit` the protected enterprises, their offerings and their names among winners are
+    left out (CVR-loven § 19); counts in the coverage tables keep them, as no unit is named
+    there. With `no_contact` they stay, marked, without website.
+
+    Raises:
+        duckdb.Error: the file is missing, is not a published database, or lacks a column.
+    """
+    with closing(duckdb.connect(str(database), read_only=True)) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        frames = {t.qualified: _frame(connection, t) for t in (*EXPORTED, meta.SOURCES)}
+        if protection == "omit":
+            keys = _texts(connection, _PROTECTED_KEYS)
+            names = _texts(connection, _PROTECTED_NAMES)
+            frames = _without_protected(frames, keys, names)
+    enterprises = frames["mart.social_enterprises"]
+    frames["mart.social_enterprises"] = enterprises.with_columns(
+        website=pl.when("advertising_protected").then(None).otherwise("website")
+    )
+    return Published(frames, protection, profile, run_id, as_of)
+
+
+def _frame(connection: duckdb.DuckDBPyConnection, table: Table) -> pl.DataFrame:
+    columns = ", ".join(f'"{name}"' for name in table.names)
+    order = ", ".join(f'"{name}"' for name in table.key)
+    query = f"SELECT {columns} FROM {table.qualified} ORDER BY {order}"
+    rows = connection.execute(query).fetchall()
+    return table.frame([dict(zip(table.names, row, strict=True)) for row in rows])
+
+
+def _texts(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    rows = connection.execute(query).fetchall()
+    return sorted(text for (text,) in rows if text is not None)
+
+
+def _without_protected(
+    frames: Mapping[str, pl.DataFrame], keys: list[str], names: list[str]
+) -> dict[str, pl.DataFrame]:
+    """The frames without protected units; `keys` and `names` as the two queries give them."""
+    enterprises, offerings = frames["mart.social_enterprises"], frames["mart.offerings"]
+    tenders = frames["mart.tenders"]
+    winner = pl.element()
+    withheld = pl.when(winner.is_in(names)).then(pl.lit(WITHHELD_NAME)).otherwise(winner)
+    return {
+        **frames,
+        "mart.social_enterprises": enterprises.filter(~pl.col("cvr").is_in(keys)),
+        "mart.offerings": offerings.filter(
+            ~pl.col("cvr").is_in(keys) & ~pl.col("source_ref").is_in(keys)
+        ),
+        "mart.tenders": tenders.with_columns(winners=pl.col("winners").list.eval(withheld)),
+    }

@@ -1,0 +1,44 @@
+"""Jinja set up once for the texts of the exports.
+
+Does not belong here: what a text says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from warehouse.exports import danish
+
+TEMPLATES = Path(__file__).parent / "templates"
+_FILTERS: Mapping[str, Callable[..., str]] = {
+    "age": danish.age,
+    "code": lambda code, kind: danish.label(kind, code),
+    "day": danish.day,
+    "listed": danish.listed,
+    "moment": danish.moment,
+    "number": danish.number,
+}
+
+
+def render(template: str, **values: Any) -> str:
+    """Text of a template; `*.html.j2` escapes every value, an undefined name is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=jinja2.select_autoescape(enabled_extensions=("html.j2",), default=False),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(_FILTERS)
+    # Plain ASCII, so that no character in a name can end a line or the script element.
+    environment.policies["json.dumps_kwargs"] = {
+        "allow_nan": False,
+        "ensure_ascii": True,
+        "separators": (",", ":"),
+    }
+    return environment.get_template(template).render(**values)

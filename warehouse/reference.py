@@ -1,0 +1,155 @@
+"""Code lists and places that the SQL joins with, as schema `ref` of a DuckDB connection.
+
+All of it comes from the CSV files in `warehouse/reference` and the boundaries in
+`warehouse/geo`; where those come from stands in their SOURCES.md. Does not belong here: settings
+(they are SQL variables), anything collected from a source.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shapely.geometry import shape
+
+if TYPE_CHECKING:
+    import duckdb
+    from shapely.geometry.base import BaseGeometry
+
+_HOME = Path(__file__).parent
+_REFERENCE = _HOME / "reference"
+_GEO = _HOME / "geo"
+
+# Table of `ref` -> CSV file and SELECT over it; every column of a file is read as text.
+_TABLES: dict[str, tuple[str, str]] = {
+    "categories": ("categories.csv", "category, label_da, label_en, position::INTEGER AS position"),
+    "category_db25": ("category_db25.csv", "category, position::INTEGER AS position, prefix"),
+    "category_cpv": ("category_cpv.csv", "category, position::INTEGER AS position, prefix"),
+    "postal_codes": ("postnumre.csv", "postnr AS postal_code, navn AS postal_district"),
+    "municipalities": ("kommuner.csv", "kommunekode AS municipality_code, navn AS name"),
+    "thresholds": (
+        "tender_thresholds_dk.csv",
+        "period, valid_from::DATE AS valid_from, valid_to::DATE AS valid_to, buyer, contract, "
+        "threshold_dkk::DECIMAL(18, 2) AS threshold_dkk, basis, source",
+    ),
+    "cpv_art77": ("cpv_article77_reserved.csv", "code"),
+    "light_regime_cpv": ("light_regime_cpv.csv", "prefix"),
+}
+
+
+_DISTRICT_SHAPE = json.dumps(
+    [
+        {
+            "postal_code": "VARCHAR",
+            "postal_district": "VARCHAR",
+            "municipality_code": "VARCHAR",
+            "share": "DOUBLE",
+            "lon": "DOUBLE",
+            "lat": "DOUBLE",
+        }
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """The part of a postal district that lies in a municipality.
+
+    Attributes:
+        postal_code: four digits.
+        postal_district: its name.
+        municipality_code: four digits.
+        share: how much of the district's area lies there, 0-1.
+        lon: longitude of a point inside that part, WGS84 degrees.
+        lat: latitude of it.
+    """
+
+    postal_code: str
+    postal_district: str
+    municipality_code: str
+    share: float
+    lon: float | None
+    lat: float | None
+
+
+def register(con: duckdb.DuckDBPyConnection) -> None:
+    """Make schema `ref` on a connection.
+
+    Tables: `categories`, `category_db25`, `category_cpv` (supply categories, in the order of
+    their prefixes), `postal_codes` (all names), `postal_districts` (one row a pair of postal code
+    and municipality), `postal_points` (a point inside each district), `municipalities`,
+    `thresholds`, `cpv_art77`, `light_regime_cpv`.
+    """
+    con.execute("CREATE SCHEMA ref")
+    for name, (file, select) in _TABLES.items():
+        con.execute(
+            f"CREATE TABLE ref.{name} AS SELECT {select} "
+            "FROM read_csv(?, header = true, all_varchar = true)",
+            [str(_REFERENCE / file)],
+        )
+    # As one JSON text: parameters by row or by column take a second each time.
+    con.execute(
+        "CREATE TABLE ref.postal_districts AS SELECT unnest(from_json(?, ?), recursive := true)",
+        [json.dumps([asdict(district) for district in postal_districts()]), _DISTRICT_SHAPE],
+    )
+    con.execute(
+        "CREATE TABLE ref.postal_points AS SELECT postal_code, arg_max(lon, share) AS lon, "
+        "arg_max(lat, share) AS lat FROM ref.postal_districts GROUP BY postal_code"
+    )
+
+
+@cache
+def postal_districts() -> tuple[District, ...]:
+    """All pairs of postal district and municipality.
+
+    Central Copenhagen's districts are boundaries over a range of postal codes; each geographic
+    code of the range gets a row with the range's point. A district without a boundary has none.
+    """
+    districts = _boundaries("postnumre_simpel.geojson", "postnr")
+    municipalities = _boundaries("kommuner_simpel.geojson", "kommunekode")
+    found = []
+    for row in _rows("postnr_kommune.csv"):
+        lon, lat = _point_in(districts.get(row["postnr"]), municipalities.get(row["kommunekode"]))
+        for code, name in _codes(row["postnr"], row["postnrnavn"]):
+            share = float(row["andel_af_postnr"])
+            found.append(District(code, name, row["kommunekode"], share, lon, lat))
+    return tuple(found)
+
+
+def _codes(code: str, name: str) -> Iterator[tuple[str, str]]:
+    """A postal code with its name, or all codes of a range but those of bulk receivers."""
+    first, dash, last = code.partition("-")
+    if not dash:
+        yield code, name
+        return
+    for row in _rows("postnumre.csv"):
+        if first <= row["postnr"] <= last and row["stormodtager"] == "0":
+            yield row["postnr"], row["navn"]
+
+
+def _point_in(
+    district: BaseGeometry | None, municipality: BaseGeometry | None
+) -> tuple[float | None, float | None]:
+    """A point inside both, else inside the district; the boundaries are coarse."""
+    if district is None:
+        return None, None
+    part = district if municipality is None else district.intersection(municipality)
+    point = (part if part.area else district).representative_point()
+    return round(point.x, 5), round(point.y, 5)
+
+
+@cache
+def _boundaries(file: str, key: str) -> dict[str, BaseGeometry]:
+    features = json.loads((_GEO / file).read_text(encoding="utf-8"))["features"]
+    return {f["properties"][key]: shape(f["geometry"]) for f in features}
+
+
+@cache
+def _rows(file: str) -> tuple[dict[str, str], ...]:
+    with (_REFERENCE / file).open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))

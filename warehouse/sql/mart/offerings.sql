@@ -1,0 +1,90 @@
+-- mart.offerings: what a registered social enterprise can supply, as far as its branches tell.
+--
+-- Evidence is the current DB25 main branch of the company (0.5) and of each active production
+-- unit (0.6: the unit's branch is nearer to what is done there). A branch says what the firm
+-- mostly does, not what it can supply: every row is a guess, marked so (domain.md §3).
+-- Of the prefixes of one category the longest one counts; all categories that match stay.
+-- The area is where the company has its headquarters and its active units; nobody said so.
+-- With advertising_protected = 'omit' protected companies are left out.
+WITH newest_crawl AS (
+    SELECT max(crawl_id) AS crawl_id
+    FROM clean.cvr_enterprises
+),
+met_companies AS (
+    SELECT DISTINCT cvr
+    FROM clean.cvr_enterprises
+    JOIN newest_crawl USING (crawl_id)
+),
+met_sites AS (
+    SELECT DISTINCT p_number
+    FROM clean.cvr_sites
+    JOIN newest_crawl USING (crawl_id)
+),
+registered AS (
+    SELECT DISTINCT cvr
+    FROM core.social_register
+    WHERE valid_from <= getvariable('as_of') AND COALESCE(valid_to >= getvariable('as_of'), true)
+),
+companies AS (
+    SELECT e.cvr, e.branch_code, e.branch_scheme, e.municipality_code
+    FROM core.enterprises AS e
+    JOIN met_companies USING (cvr)
+    JOIN registered USING (cvr)
+    WHERE e.valid_from <= getvariable('as_of')
+        AND COALESCE(e.valid_to >= getvariable('as_of'), true)
+        AND e.is_active IS DISTINCT FROM false
+        AND NOT (getvariable('advertising_protected') = 'omit' AND e.advertising_protected)
+),
+active_sites AS (
+    SELECT s.cvr, s.p_number, s.branch_code, s.branch_scheme, s.municipality_code
+    FROM core.sites AS s
+    JOIN met_sites USING (p_number)
+    JOIN companies USING (cvr)
+    WHERE s.valid_from <= getvariable('as_of')
+        AND COALESCE(s.valid_to >= getvariable('as_of'), true)
+        AND s.is_active IS DISTINCT FROM false
+),
+branches AS (
+    SELECT cvr, 'company_branch' AS evidence, cvr AS source_ref, 0.5 AS confidence, branch_code
+    FROM companies
+    WHERE branch_scheme = 'DB25'
+    UNION ALL
+    SELECT cvr, 'site_branch', p_number, 0.6, branch_code
+    FROM active_sites
+    WHERE branch_scheme = 'DB25'
+),
+matches AS (
+    SELECT b.*, c.category, c.prefix AS branch_prefix
+    FROM branches AS b
+    JOIN ref.category_db25 AS c ON starts_with(b.branch_code, c.prefix)
+    QUALIFY row_number() OVER (
+        PARTITION BY b.cvr, c.category, b.evidence, b.source_ref
+        ORDER BY length(c.prefix) DESC
+    ) = 1
+),
+places AS (
+    SELECT cvr, municipality_code FROM companies
+    UNION
+    SELECT cvr, municipality_code FROM active_sites
+),
+areas AS (
+    SELECT cvr, list(municipality_code ORDER BY municipality_code) AS municipalities
+    FROM places
+    WHERE municipality_code IS NOT NULL
+    GROUP BY cvr
+)
+SELECT
+    m.cvr,
+    m.category,
+    m.evidence,
+    m.source_ref,
+    first_cpv.prefix AS cpv_prefix,
+    m.confidence::DOUBLE AS confidence,
+    m.branch_code,
+    m.branch_prefix,
+    COALESCE(a.municipalities, []::VARCHAR[]) AS area_municipalities,
+    true AS area_assumed
+FROM matches AS m
+LEFT JOIN areas AS a USING (cvr)
+LEFT JOIN ref.category_cpv AS first_cpv
+    ON first_cpv.category = m.category AND first_cpv.position = 1
