@@ -127,15 +127,19 @@ def _run_job(settings: Settings, command: str, options: dict[str, Any]) -> Outco
             run_config={"resources": {"night": {"config": {"command": command, **options}}}},
             raise_on_error=False,
         )
-        failures = [
-            str(event.step_failure_data.error)
-            for event in result.all_events
-            if event.is_step_failure
-        ]
+        failures = [_failure(e) for e in result.all_events if e.is_step_failure]
     account = RunAccount(settings.runs_dir, run_id).update(
         finished_at=datetime.now(UTC).isoformat(), failures=failures
     )
     return judge(settings, account, failures)
+
+
+def _failure(event: dg.DagsterEvent) -> str:
+    """The step and what broke in it, without the stack, which Dagster keeps."""
+    error = event.step_failure_data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return f"{event.step_key}: {error.message.strip() if error else 'no error was given'}"
 
 
 def judge(settings: Settings, account: dict[str, Any], failures: list[str]) -> Outcome:

@@ -13,7 +13,10 @@ from warehouse.parquet import table_file
 from warehouse.schema import Table
 from warehouse.tables import ALL
 
-_OFFLINE: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 def build(
@@ -75,9 +78,10 @@ def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect(
         str(path),
         read_only=True,
-        config={**_OFFLINE, "enable_external_access": False, "TimeZone": "UTC"},
+        config={**_OFFLINE, "enable_external_access": False},
     )
     try:
+        con.execute("SET TimeZone = 'UTC'")
         yield con
     finally:
         con.close()

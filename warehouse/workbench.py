@@ -71,8 +71,9 @@ def workbench(
         A connection with schemas `clean` (one view a source and table, with `crawl_id`),
         `core`, `mart` (views) and `ref` (code lists).
     """
-    con = duckdb.connect(config={"autoinstall_known_extensions": False, "TimeZone": "UTC"})
+    con = duckdb.connect(config={"autoinstall_known_extensions": False})
     try:
+        con.execute("SET TimeZone = 'UTC'")
         for schema in ("clean", "core", "mart"):
             con.execute(f"CREATE SCHEMA {schema}")
         for name, value in variables.items():

@@ -1,2 +1,1 @@
-"""Cleaning: pure functions from archived bytes to typed rows. No Scrapy, Dagster, network, clock.
-"""
+"""Cleaning: pure functions from archived bytes to typed rows; no network, no clock."""

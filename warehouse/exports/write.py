@@ -31,7 +31,8 @@ def write_exports(
 
     Args:
         database: published DuckDB file; opened read-only.
-        target: existing empty folder; swapping it in is the caller's.
+        target: existing folder that holds nothing, or nothing but `database`; swapping it in
+            is the caller's.
         dialect: of the CSV files (PRODUCT 4, `exports.csv_dialect`).
         advertising_protected: treatment of protected units (PRODUCT 4).
         profile: `sandbox` marks every file for readers as invented.
@@ -42,10 +43,10 @@ def write_exports(
         The files written; `datapackage.json`, which has the checksums of the others, last.
 
     Raises:
-        ValueError: `target` is not an existing empty folder.
+        ValueError: `target` is no folder, or something else lies in it.
         duckdb.Error: the database cannot be read or lacks a column.
     """
-    if not target.is_dir() or any(target.iterdir()):
+    if not target.is_dir() or set(target.iterdir()) - {database}:
         raise ValueError(f"{target} is not an existing empty folder")
     published = read_published(
         database, protection=advertising_protected, profile=profile, run_id=run_id, as_of=as_of

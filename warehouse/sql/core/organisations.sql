@@ -7,4 +7,4 @@ WITH shown AS (
 SELECT s.* EXCLUDE (crawl_id, first_seen, last_seen), n.first_seen, n.last_seen
 FROM shown AS s
 JOIN core.notices AS n ON n.notice_key = s.notice_key AND n.archive_ref = s.archive_ref
-QUALIFY row_number() OVER (PARTITION BY notice_key, org_id ORDER BY s.crawl_id DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY s.notice_key, org_id ORDER BY s.crawl_id DESC) = 1
