@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -72,6 +73,7 @@ def rebuild(config: Config = None) -> None:
 def _run(settings: Settings, command: str, **options: Any) -> None:
     from pipelines import night  # Dagster takes a second to import; other commands do without
 
+    _log_steps()
     try:
         outcome = night.run(settings, command, **options)
     except night.BusyError as error:
@@ -79,6 +81,18 @@ def _run(settings: Settings, command: str, **options: Any) -> None:
         raise typer.Exit(night.Exit.NOT_PUBLISHED) from error
     printing.print_outcome(out, outcome, settings)
     raise typer.Exit(int(outcome.exit))
+
+
+def _log_steps() -> None:
+    """Show each step as it ends; with the time of day where no person is watching."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        logging.Formatter("%(message)s" if err.is_terminal else "%(asctime)s %(message)s")
+    )
+    logger = logging.getLogger("kortlag")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
 
 
 @app.command()

@@ -1,32 +1,26 @@
-"""What every step of a run needs to know: settings, options, the run's account, its checks.
+"""What every step of a run needs to know: settings, options, the run's account.
 
-The Dagster resource `night` carries it into assets. A run's account is `runs/<run>.json`; it is
-written from the first step on, so that a run that is cut off leaves a true account.
+The Dagster resource `night` carries it into assets.
 """
 
 from __future__ import annotations
 
-import json
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
+from pipelines.runs import RunAccount
 from scrapers import crawls
-from scrapers.config import VERSION, Settings, load
+from scrapers.config import Settings, load
 from scrapers.sources import SOURCES
 
 RUN_TAG = "kortlag/run"
-
-
-def new_run_id(at: datetime) -> str:
-    """A run's name: its start in UTC, to the second."""
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+log = logging.getLogger("kortlag")
 
 
 class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only in Dagster's stubs
@@ -68,45 +62,6 @@ def run_id_of(context: dg.AssetExecutionContext) -> str:
     return context.run.tags.get(RUN_TAG, context.run_id)
 
 
-class RunAccount:
-    """`runs/<run>.json`: what a run did. Every change is on disk when the call returns."""
-
-    def __init__(self, runs_dir: Path, run_id: str) -> None:
-        self.path = runs_dir / f"{run_id}.json"
-        self.run_id = run_id
-
-    def read(self) -> dict[str, Any]:
-        """The account so far; empty when the run has not begun one."""
-        if not self.path.is_file():
-            return {}
-        account: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
-        return account
-
-    def update(self, **changes: Any) -> dict[str, Any]:
-        """Set top-level entries; mappings are merged into the ones there."""
-        account = self.read() or {
-            "run_id": self.run_id,
-            "started_at": datetime.now(UTC).isoformat(),
-            "version": VERSION,
-            "published": False,
-            "sources": {},
-            "steps": {},
-            "tables": {},
-            "checks": {},
-        }
-        for key, value in changes.items():
-            if isinstance(value, dict) and isinstance(account.get(key), dict):
-                account[key] |= value
-            else:
-                account[key] = value
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self.path.with_suffix(".partial")
-        text = json.dumps(account, ensure_ascii=False, indent=1, default=str)
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(self.path)
-        return account
-
-
 @contextmanager
 def step(context: dg.AssetExecutionContext, night: Night, name: str) -> Iterator[RunAccount]:
     """Note a step's duration in the run's account."""
@@ -121,11 +76,6 @@ def step(context: dg.AssetExecutionContext, night: Night, name: str) -> Iterator
         )
     begun = time.monotonic()
     yield account
-    account.update(steps={name: round(time.monotonic() - begun, 3)})
-
-
-def accounts(runs_dir: Path) -> list[dict[str, Any]]:
-    """Accounts of all runs, oldest first."""
-    files = sorted(runs_dir.glob("*.json")) if runs_dir.is_dir() else []
-    found: list[dict[str, Any]] = [json.loads(f.read_text(encoding="utf-8")) for f in files]
-    return sorted(found, key=lambda account: account["started_at"])
+    seconds = time.monotonic() - begun
+    account.update(steps={name: round(seconds, 3)})
+    log.info("%-28s %6.1f s", name, seconds)

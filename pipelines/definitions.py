@@ -8,7 +8,8 @@ from __future__ import annotations
 import dagster as dg
 
 from pipelines.assets import clean, collect, join, publish
-from pipelines.context import RUN_TAG, Night, new_run_id
+from pipelines.context import RUN_TAG, Night
+from pipelines.runs import new_run_id
 
 NIGHTLY = dg.define_asset_job(
     "nightly",

@@ -18,8 +18,9 @@ from typing import Any
 import dagster as dg
 from filelock import FileLock, Timeout
 
-from pipelines.context import RUN_TAG, RunAccount, new_run_id
+from pipelines.context import RUN_TAG
 from pipelines.freshness import Standing, standings
+from pipelines.runs import RunAccount, new_run_id
 from scrapers.config import Settings, load
 from scrapers.sandbox.process import running
 

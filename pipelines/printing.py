@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from pipelines.explain import Evidence, Statement
     from pipelines.freshness import Standing
     from pipelines.night import Outcome
     from pipelines.state import State
     from scrapers.config import Settings
 
+_UNLIMITED = 10_000  # characters; rich cuts at its width otherwise
 _COLOURS = {"fresh": "green", "stale": "yellow", "failed": "red", "off": "dim"}
 _HEADLINES = {
     0: "Published, all sources fresh.",
@@ -116,7 +116,9 @@ def print_status(console: Console, state: State) -> None:
 
 
 def print_rows(console: Console, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """A query's answer."""
+    """A query's answer, in full width where no terminal limits it."""
+    if not console.is_terminal:
+        console = Console(file=console.file, width=_UNLIMITED)
     table = Table(*map(escape, names), header_style="bold")
     for row in rows:
         table.add_row(*("" if value is None else escape(str(value)) for value in row))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines.freshness import Standing, standings
+from pipelines.runs import accounts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,9 +58,7 @@ class State:
 
 def read(settings: Settings, at: datetime) -> State:
     """Read the state of an installation."""
-    from pipelines import context  # brings Dagster
-
-    runs = context.accounts(settings.runs_dir)[::-1][:_RUNS_SHOWN]
+    runs = accounts(settings.runs_dir)[::-1][:_RUNS_SHOWN]
     sources = standings(settings, at)
     if not runs or not runs[0].get("published"):
         code = 4

@@ -13,7 +13,8 @@ from typing import Any
 import dagster as dg
 import msgspec
 
-from pipelines.context import Night, RunAccount, step
+from pipelines.context import Night, step
+from pipelines.runs import RunAccount
 from scrapers.crawls import Account, Window
 from scrapers.run import NOT_ACCEPTED
 from scrapers.sources import SOURCES, Source

@@ -9,8 +9,9 @@ import dagster as dg
 import duckdb
 import polars as pl
 
-from pipelines.context import Night, RunAccount, step
+from pipelines.context import Night, step
 from pipelines.procedures import NoticeLinks, group
+from pipelines.runs import RunAccount
 from scrapers import crawls
 from scrapers.config import Settings
 from scrapers.sources import SOURCES
@@ -114,15 +115,12 @@ def check_results(
     ]
 
 
-def _finish(
-    context: dg.AssetExecutionContext, settings: Settings, table: Table, account: RunAccount
-) -> dg.MaterializeResult:
+def _finish(settings: Settings, table: Table, account: RunAccount) -> dg.MaterializeResult:
     """Check the table that was just written, and report it."""
     with open_workbench(settings) as con:
         rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]  # noqa: S608
         results = check_results(con, table, account)
     account.update(tables={table.qualified: rows})
-    context.log.info("%s: %s rows", table.qualified, rows)
     return dg.MaterializeResult(metadata={"dagster/row_count": rows}, check_results=results)
 
 
@@ -143,7 +141,7 @@ def _joined(table: Table) -> dg.AssetsDefinition:
         with step(context, night, table.qualified) as account:
             with open_workbench(settings) as con:
                 fill(con, table, settings.parquet_dir)
-            return _finish(context, settings, table, account)
+            return _finish(settings, table, account)
 
     return joined
 
@@ -181,7 +179,7 @@ def tender_notices(context: dg.AssetExecutionContext, night: Night) -> dg.Materi
             for m in group(links)
         ]
         write_frame(table_file(settings.parquet_dir, TENDER_NOTICES), TENDER_NOTICES.frame(rows))
-        return _finish(context, settings, TENDER_NOTICES, account)
+        return _finish(settings, TENDER_NOTICES, account)
 
 
 assets: list[dg.AssetsDefinition] = [

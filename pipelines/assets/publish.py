@@ -7,10 +7,11 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from pipelines import context as runs
+from pipelines import runs
 from pipelines.assets import join
-from pipelines.context import Night, RunAccount, run_id_of, step
+from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
+from pipelines.runs import RunAccount
 from scrapers import crawls
 from scrapers.config import Settings
 from scrapers.sources import SOURCES

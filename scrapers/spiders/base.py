@@ -7,6 +7,7 @@ page after the other inside `collect`; single documents are scheduled and come b
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -145,11 +146,17 @@ class SourceSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Scrapy's entry: `collect`, until the source is lost."""
+        is_scheduled = False
         try:
             async for found in self.collect():
+                is_scheduled |= isinstance(found, Request)
                 yield found
         except LostError as error:
             self.tally.lost.append(str(error))
+        if not is_scheduled:
+            # Scrapy looks for idleness when `start` ends and then every 5 s. Documents handed
+            # over just now would still be on their way: let them arrive first.
+            await asyncio.sleep(0.1)
 
     def request(self, kind: str, url: str, **kwargs: Any) -> Request:
         """A request of ours: its kind noted, never dropped as a duplicate (redirects return)."""

@@ -345,8 +345,8 @@ def test_protection_that_is_not_told_counts_as_protected() -> None:
 def test_units_registered_in_error_are_skipped_and_counted() -> None:
     cleaned = clean_companies(answer(company(fejlRegistreret=True), company()))
     assert {row["cvr"] for row in cleaned.tables["core.enterprises"]} == {CVR}
-    kinds = [f.kind for f in cleaned.findings]
-    assert kinds == ["registered_in_error"]
+    told = "Vrvirksomhed.fejlRegistreret=true"
+    assert cleaned.findings == [Finding("registered_in_error", told, CVR)]
 
 
 @pytest.mark.parametrize("number", [None, 0, 25052944, 12])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.clean.cvr import clean_companies
@@ -67,6 +67,7 @@ dated: st.SearchStrategy[dict[str, Any]] = st.builds(
 )
 
 
+@settings(deadline=None)  # the machine may be busy; nothing here is about time
 @given(
     st.lists(dated, max_size=3),
     st.lists(st.tuples(st.sampled_from("AB"), dated), max_size=3),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.clean.document import Cleaned, Document, Finding
@@ -343,6 +343,7 @@ scalars = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first frame loads Polars
 @given(
     st.lists(
         st.fixed_dictionaries(
@@ -398,6 +399,24 @@ def test_facts_fill_what_the_search_leaves_open() -> None:
     assert "nuts" not in other_lot
     assert list(FACTS.findings) == merged.findings
     assert "procedure_id" not in rows.tables["core.notices"][0]  # the input is left alone
+
+
+@pytest.mark.parametrize(
+    ("is_change", "facts", "changed"),
+    [
+        (True, {"previous_notices": ("b-01",)}, "b-01"),
+        (False, {"previous_notices": ("b-01",)}, None),
+        (True, {"previous_notices": ("b-01", "250746-2025")}, None),  # which one is not said
+        (True, {"previous_notices": ("b-01",), "changes_notice": "c-01"}, "c-01"),
+        (True, {}, None),
+    ],
+)
+def test_a_change_names_what_it_changes(
+    is_change: bool, facts: dict[str, Any], changed: str | None
+) -> None:
+    rows = clean_search_page(page(entry(dataDa=block(erAendring=is_change))))
+    (row,) = merge(rows, [DetailFacts(ID, "01", **facts)]).tables["core.notices"]
+    assert row.get("changes_notice") == changed
 
 
 def test_a_detail_may_give_the_description() -> None:

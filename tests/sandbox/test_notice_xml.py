@@ -93,10 +93,9 @@ def test_every_result_resolves_to_organisations(world: World) -> None:
         document = read(notice)
         organisations = set(texts(document, "//efac:Company/cac:PartyIdentification/cbc:ID"))
         assert set(texts(document, "//efac:Tenderer/cbc:ID")) <= organisations
-        contracted = texts(
-            document, "$X/efac:NoticeResult/efac:SettledContract/efac:LotTender/cbc:ID"
-        )
-        tenders = set(texts(document, "$X/efac:NoticeResult/efac:LotTender/cbc:ID"))
+        result = "$X/efac:NoticeResult"
+        contracted = texts(document, f"{result}/efac:SettledContract/efac:LotTender/cbc:ID")
+        tenders = set(texts(document, f"{result}/efac:LotTender/cbc:ID"))
         assert set(contracted) <= tenders
         won = [result for result in notice.results if result.winners]
         assert len(contracted) == len(won)

@@ -119,7 +119,8 @@ def test_pages_are_numbered_from_1_and_the_last_is_empty(addresses: Addresses) -
 
 def test_iteration_ends_with_an_empty_page_that_still_has_a_token(addresses: Addresses) -> None:
     numbers: list[str] = []
-    sizes, token = [], None
+    sizes: list[int] = []
+    token = None
     while not sizes or sizes[-1]:
         page = search(
             addresses, limit=150, paginationMode="ITERATION", iterationNextToken=token

@@ -11,6 +11,7 @@ from pipelines.clean.cvr.periods import Span, Statement, at, statements
 from pipelines.clean.cvr.rsv import is_rsv, registrations
 from pipelines.clean.cvr.shapes import Company, Metadata
 from pipelines.clean.cvr.units import (
+    Kind,
     existence,
     is_protected,
     read_units,
@@ -20,6 +21,7 @@ from pipelines.clean.cvr.units import (
 from pipelines.clean.cvr.values import (
     PERSONAL_FORMS,
     cvr_of,
+    digits_of,
     employees,
     form_of,
     is_active,
@@ -36,7 +38,12 @@ if TYPE_CHECKING:
 PAGE = "https://datacvr.virk.dk/enhed/virksomhed/"
 """A company's page for people is this and its CVR number."""
 
-_decoder = msgspec.json.Decoder(Company, strict=False)
+_KIND = Kind(
+    "Vrvirksomhed",
+    msgspec.json.Decoder(Company, strict=False),
+    COMPANY_KEYS,
+    lambda company: digits_of(company.cvr_nummer, 8),
+)
 
 
 def clean_companies(document: Document) -> Cleaned:
@@ -56,12 +63,11 @@ def clean_companies(document: Document) -> Cleaned:
     """
     out = Cleaned()
     provenance = document.provenance()
-    for company, notes in read_units(document, "Vrvirksomhed", _decoder, COMPANY_KEYS, out):
+    for company, notes in read_units(document, _KIND, out):
         cvr = cvr_of(company.cvr_nummer, "cvrNummer", notes)
         if cvr is None:
             notes.add("unreadable_record", "Vrvirksomhed without a CVR number")
             continue
-        notes.document = cvr
         _add(out, company, {"cvr": cvr, **provenance, "source_url": PAGE + cvr}, notes)
     return out
 

@@ -11,6 +11,7 @@ from pipelines.clean.cvr.codes import SITE_KEYS
 from pipelines.clean.cvr.periods import Statement, statements
 from pipelines.clean.cvr.shapes import Relation, Site
 from pipelines.clean.cvr.units import (
+    Kind,
     existence,
     is_protected,
     read_units,
@@ -28,7 +29,13 @@ PAGE = "https://datacvr.virk.dk/enhed/produktionsenhed/"
 """A production unit's page for people is this and its P-nummer."""
 
 _P_NUMBER = re.compile(r"1\d{9}")  # §13: the length and the first digit are all that is known
-_decoder = msgspec.json.Decoder(Site, strict=False)
+
+
+def _number(site: Site) -> str | None:
+    return digits_of(site.p_nummer, 10)
+
+
+_KIND = Kind("VrproduktionsEnhed", msgspec.json.Decoder(Site, strict=False), SITE_KEYS, _number)
 
 
 def clean_sites(document: Document) -> Cleaned:
@@ -46,12 +53,11 @@ def clean_sites(document: Document) -> Cleaned:
     """
     out = Cleaned()
     provenance = document.provenance()
-    for site, notes in read_units(document, "VrproduktionsEnhed", _decoder, SITE_KEYS, out):
-        number = digits_of(site.p_nummer, 10)
+    for site, notes in read_units(document, _KIND, out):
+        number = _number(site)
         if number is None:
             notes.add("unreadable_record", "VrproduktionsEnhed without a P-nummer")
             continue
-        notes.document = number
         if not _P_NUMBER.fullmatch(number):
             notes.add("suspicious_value", f"pNummer={number}")
         _add(out, site, {"p_number": number, **provenance, "source_url": PAGE + number}, notes)

@@ -5,9 +5,10 @@ Does not belong here: columns of a table.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
@@ -17,7 +18,7 @@ from pipelines.clean.cvr.shapes import Unit, read_hits
 from pipelines.clean.cvr.values import branch_of, name_of, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipelines.clean.cvr.shapes import Metadata
     from pipelines.clean.document import Cleaned, Document
@@ -29,20 +30,29 @@ NO_START = date(1900, 1, 1)
 _keys_of = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
-def read_units(
-    document: Document,
-    kind: str,
-    decoder: msgspec.json.Decoder[U],
-    known: frozenset[str],
-    out: Cleaned,
-) -> Iterator[tuple[U, Notes]]:
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[U]):
+    """A kind of unit.
+
+    Attributes:
+        key: its key in a hit's `_source`.
+        decoder: of its shape.
+        known: its top-level keys; others are reported, since data may have moved there.
+        number: its number as text, the name that findings carry.
+    """
+
+    key: str
+    decoder: msgspec.json.Decoder[U]
+    known: frozenset[str]
+    number: Callable[[U], str | None]
+
+
+def read_units(document: Document, kind: Kind[U], out: Cleaned) -> Iterator[tuple[U, Notes]]:
     """Units of a search answer that can become rows.
 
     Args:
         document: the archived answer.
-        kind: `Vrvirksomhed` or `VrproduktionsEnhed`.
-        decoder: of the shape of that kind.
-        known: its top-level keys; others are reported, since data may have moved there.
+        kind: what the answer holds.
         out: takes the findings of each unit after the caller is done with it, and those of
             units that are not yielded: of another kind, of another shape, or registered in error.
 
@@ -54,30 +64,25 @@ def read_units(
     """
     for hit in read_hits(document.body):
         notes = Notes(document.name)
-        if (raw := hit.get(kind)) is None:
-            notes.add("unexpected_record", f"_source without {kind}")
+        if (raw := hit.get(kind.key)) is None:
+            notes.add("unexpected_record", f"_source without {kind.key}")
         else:
-            yield from _readable(raw, kind, decoder, known, notes)
+            yield from _readable(raw, kind, notes)
         out.findings.extend(notes.findings())
 
 
-def _readable(
-    raw: msgspec.Raw,
-    kind: str,
-    decoder: msgspec.json.Decoder[U],
-    known: frozenset[str],
-    notes: Notes,
-) -> Iterator[tuple[U, Notes]]:
+def _readable(raw: msgspec.Raw, kind: Kind[U], notes: Notes) -> Iterator[tuple[U, Notes]]:
     try:
-        unit = decoder.decode(raw)
+        unit = kind.decoder.decode(raw)
         keys = _keys_of(raw).keys()
     except msgspec.ValidationError as error:
-        notes.add("unreadable_record", f"{kind}: {error}")
+        notes.add("unreadable_record", f"{kind.key}: {error}")
         return
-    for key in sorted(keys - known):
-        notes.add("unknown_key", f"{kind}.{key}")
+    notes.document = kind.number(unit) or notes.document
+    for key in sorted(keys - kind.known):
+        notes.add("unknown_key", f"{kind.key}.{key}")
     if unit.fejl_registreret:
-        notes.add("registered_in_error", f"{kind}.fejlRegistreret=true")
+        notes.add("registered_in_error", f"{kind.key}.fejlRegistreret=true")
         return
     yield unit, notes
 

@@ -77,13 +77,13 @@ def merge(page_rows: Cleaned, details: Iterable[DetailFacts]) -> Cleaned:
     out = Cleaned(findings=list(page_rows.findings))
     by_key: dict[str, DetailFacts] = {}
     names: set[str] = set()
-    for row in page_rows.tables["core.notices"]:
+    for row in page_rows.tables.get("core.notices", []):
         name = f"{row['notice_id']}/{row['version']}"
         names.add(name)
         if name in facts:
             by_key[row["notice_key"]] = facts[name]
-        out.add("core.notices", _filled(row, _notice_facts(facts.get(name))))
-    for row in page_rows.tables["core.lots"]:
+        out.add("core.notices", _notice(row, facts.get(name)))
+    for row in page_rows.tables.get("core.lots", []):
         out.add("core.lots", _lot(row, by_key.get(row["notice_key"])))
     for name, detail in facts.items():
         out.findings.extend(detail.findings)
@@ -97,15 +97,22 @@ def _filled(row: Row, facts: Row) -> Row:
     return {**row, **{key: fact for key, fact in facts.items() if row.get(key) is None}}
 
 
-def _notice_facts(detail: DetailFacts | None) -> Row:
+def _notice(row: Row, detail: DetailFacts | None) -> Row:
     if detail is None:
-        return {}
-    return {
-        "procedure_id": detail.procedure_id,
-        "previous_notices": list(detail.previous_notices) or None,
-        "changes_notice": detail.changes_notice,
-        "description": detail.description,
-    }
+        return dict(row)
+    changed = detail.changes_notice
+    if changed is None and row["is_change"] and len(detail.previous_notices) == 1:
+        # A correction is a notice of its own that refers back to what it corrects (§1.5).
+        changed = detail.previous_notices[0]
+    return _filled(
+        row,
+        {
+            "procedure_id": detail.procedure_id,
+            "previous_notices": list(detail.previous_notices) or None,
+            "changes_notice": changed,
+            "description": detail.description,
+        },
+    )
 
 
 def _lot(row: Row, detail: DetailFacts | None) -> Row:

@@ -1,0 +1,64 @@
+"""Accounts of runs, `runs/<run>.json`: what each run did, true even when it was cut off.
+
+Knows nothing of Dagster, so that `kortlag status` need not load it.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scrapers.config import VERSION
+
+
+def new_run_id(at: datetime) -> str:
+    """A run's name: its start in UTC, to the second."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+class RunAccount:
+    """`runs/<run>.json`: what a run did. Every change is on disk when the call returns."""
+
+    def __init__(self, runs_dir: Path, run_id: str) -> None:
+        self.path = runs_dir / f"{run_id}.json"
+        self.run_id = run_id
+
+    def read(self) -> dict[str, Any]:
+        """The account so far; empty when the run has not begun one."""
+        if not self.path.is_file():
+            return {}
+        account: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
+        return account
+
+    def update(self, **changes: Any) -> dict[str, Any]:
+        """Set top-level entries; mappings are merged into the ones there."""
+        account = self.read() or {
+            "run_id": self.run_id,
+            "started_at": datetime.now(UTC).isoformat(),
+            "version": VERSION,
+            "published": False,
+            "sources": {},
+            "steps": {},
+            "tables": {},
+            "checks": {},
+        }
+        for key, value in changes.items():
+            if isinstance(value, dict) and isinstance(account.get(key), dict):
+                account[key] |= value
+            else:
+                account[key] = value
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.path.with_suffix(".partial")
+        text = json.dumps(account, ensure_ascii=False, indent=1, default=str)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(self.path)
+        return account
+
+
+def accounts(runs_dir: Path) -> list[dict[str, Any]]:
+    """Accounts of all runs, oldest first."""
+    files = sorted(runs_dir.glob("*.json")) if runs_dir.is_dir() else []
+    found: list[dict[str, Any]] = [json.loads(f.read_text(encoding="utf-8")) for f in files]
+    return sorted(found, key=lambda account: account["started_at"])
