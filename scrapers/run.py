@@ -158,6 +158,8 @@ def crawl(settings: Settings, source: Source, window: Window) -> Account:
         bands=crawler.spider.bands(),
     )
     account.accepted, account.cause = not reasons, "; ".join(reasons)
+    if account.records > source.bounds.max_records:
+        account.notes["more_records_than_expected"] = account.records
     crawls.write_account(archive.folder, account)
     return account
 

@@ -20,7 +20,8 @@ class Bounds:
     Attributes:
         min_records: fewer is a failed crawl (zero rows is a failure unless 0 is written here).
         max_records: more is reported, not refused.
-        min_fill: least share (0-1) of rows that must have a value, by cleaned column.
+        min_fill: least share (0-1) of the source's rows that must have a value, by cleaned
+            column (`core.notices.title`); held against a hundred rows or more, fewer say nothing.
     """
 
     min_records: int
@@ -88,7 +89,15 @@ UDBUD = Source(
     overlap=timedelta(days=14),
     page_size=100,
     freshness=timedelta(hours=36),
-    bounds=Bounds(1, 50_000, {"title": 0.95, "buyer_name": 0.9, "cpv_main": 0.9}),
+    bounds=Bounds(
+        1,
+        50_000,
+        {
+            "core.notices.title": 0.95,
+            "core.notices.buyer_name": 0.9,
+            "core.notices.cpv_main": 0.9,
+        },
+    ),
     contract="sources/udbud.md §1",
 )
 
@@ -109,7 +118,15 @@ TED = Source(
     overlap=timedelta(days=7),
     page_size=250,
     freshness=timedelta(hours=84),
-    bounds=Bounds(1, 100_000, {"title": 0.95, "buyer_name": 0.95, "cpv_main": 0.9}),
+    bounds=Bounds(
+        1,
+        100_000,
+        {
+            "core.notices.title": 0.95,
+            "core.notices.buyer_name": 0.95,
+            "core.notices.cpv_main": 0.9,
+        },
+    ),
     contract="sources/ted.md",
 )
 
@@ -130,7 +147,14 @@ CVR = Source(
     overlap=timedelta(days=3),
     page_size=1000,
     freshness=timedelta(hours=36),
-    bounds=Bounds(100, 3_000_000, {"name": 0.99, "municipality_code": 0.9}),
+    bounds=Bounds(
+        100,
+        3_000_000,
+        {
+            "core.enterprises.name": 0.99,
+            "core.enterprises.municipality_code": 0.9,
+        },
+    ),
     contract="sources/cvr.md",
     needs_credentials=True,
 )

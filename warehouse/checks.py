@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from warehouse.tables import ALL, BY_NAME
+from warehouse.tables import BY_NAME
 
 if TYPE_CHECKING:
     import duckdb
@@ -107,11 +107,6 @@ def written_checks() -> list[Check]:
 def checks_of(table: Table) -> list[Check]:
     """All checks of a table."""
     return declared_checks(table) + [c for c in written_checks() if c.table == table.qualified]
-
-
-def all_checks() -> list[Check]:
-    """All checks of all tables that SQL or code fills from the sources."""
-    return [c for table in ALL if table.schema != "meta" for c in checks_of(table)]
 
 
 def run(con: duckdb.DuckDBPyConnection, check: Check) -> Outcome:

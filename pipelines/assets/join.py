@@ -74,6 +74,31 @@ def column_schema(table: Table) -> dg.TableSchema:
     )
 
 
+def fill_checks(table: Table) -> list[checks.Check]:
+    """The fill rates that the source records ask of a table."""
+    return [
+        checks.Check(
+            f"fill_{source.name}_{column}",
+            table.qualified,
+            "ERROR",
+            f"At least {share:.0%} of what {source.name} gives has {column} "
+            "(a field that was renamed would be empty).",
+            f"SELECT count(*) AS rows, count({column}) AS filled FROM {table.qualified} "
+            f"WHERE source = '{source.name}' "
+            f"HAVING count(*) >= 100 AND count({column}) < {share} * count(*)",
+        )
+        for source in SOURCES.values()
+        for name, share in source.bounds.min_fill.items()
+        for qualified, _, column in [name.rpartition(".")]
+        if qualified == table.qualified
+    ]
+
+
+def all_checks(table: Table) -> list[checks.Check]:
+    """Everything that is asked of a table: by its declaration, in SQL files, by the sources."""
+    return [*checks.checks_of(table), *fill_checks(table)]
+
+
 def check_specs(table: Table) -> list[dg.AssetCheckSpec]:
     """Dagster's specs of a table's checks; errors block what comes after."""
     return [
@@ -83,7 +108,7 @@ def check_specs(table: Table) -> list[dg.AssetCheckSpec]:
             description=check.reason,
             blocking=check.severity == "ERROR",
         )
-        for check in checks.checks_of(table)
+        for check in all_checks(table)
     ]
 
 
@@ -91,7 +116,7 @@ def check_results(
     con: duckdb.DuckDBPyConnection, table: Table, account: RunAccount
 ) -> list[dg.AssetCheckResult]:
     """Run a table's checks, note them in the run's account, give them to Dagster."""
-    outcomes = [checks.run(con, check) for check in checks.checks_of(table)]
+    outcomes = [checks.run(con, check) for check in all_checks(table)]
     account.update(
         checks={
             f"{table.qualified}.{o.check.name}": {
@@ -118,7 +143,7 @@ def check_results(
 def _finish(settings: Settings, table: Table, account: RunAccount) -> dg.MaterializeResult:
     """Check the table that was just written, and report it."""
     with open_workbench(settings) as con:
-        rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]  # noqa: S608
+        rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]
         results = check_results(con, table, account)
     account.update(tables={table.qualified: rows})
     return dg.MaterializeResult(metadata={"dagster/row_count": rows}, check_results=results)

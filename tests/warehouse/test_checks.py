@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse import checks
+from warehouse import checks, reference
 from warehouse.tables import ALL, BY_NAME
 
 TABLE = BY_NAME["core.tender_notices"]
@@ -91,6 +91,7 @@ def test_the_first_bad_rows_are_told(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_every_written_check_runs_on_its_declared_table(con: duckdb.DuckDBPyConnection) -> None:
+    reference.register(con)
     for table in ALL:
         con.execute(table.create_statement())
     for check in checks.written_checks():

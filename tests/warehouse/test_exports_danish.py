@@ -79,7 +79,7 @@ def test_readme_says_what_a_reader_must_know(export_set: ExportSet) -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     text = content.decode("utf-8-sig").replace("\r\n", "\n")
     flat = " ".join(text.split())
-    assert "ALLE data her er opfundne" in flat
+    assert "Data her er opfundne" in flat
     assert "Kommune: Aarhus" in text
     assert "Opgjort pr. 23. november 2026 (kørsel 20261123T033000Z)" in text
     assert "Semikolon mellem felterne" in flat

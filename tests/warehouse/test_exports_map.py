@@ -99,17 +99,16 @@ def test_tables_hold_every_row(export_set: ExportSet) -> None:
     enterprises = _cells(soup, "virksomheder")
     assert len(enterprises) == len(samples.ENTERPRISES)
     by_cvr = {match[0]: row for row in enterprises if (match := re.findall(r"99\d{6}", row[0]))}
-    assert (
-        by_cvr["99000015"][1] == "Registreret Står på RSV-listen Registreret siden 1. januar 2021"
-    )
+    assert by_cvr["99000015"][1] == "Registreret Står på RSV-listen"
     assert by_cvr["99000015"][4] == "Ja: Branchen er boligforening"
-    assert by_cvr["99000066"][1].endswith("Registreret fra 1. marts 2015 til 3. april 2020")
     assert "Reklamebeskyttet" in by_cvr[samples.PROTECTED_CVR][0]
     assert by_cvr["99000074"][3] == "Ukendt – ingen har spurgt"
-    categories = {row[0]: row for row in _cells(soup, "kategorier")}
-    assert categories["Rengøring"][8] == "48.250.000"
-    assert categories["Trykkeri"][1] == "Ikke undersøgt"
-    assert categories["Trykkeri"][8] == "Ukendt"
+    categories = _cells(soup, "kategorier")
+    cleaning = next(row for row in categories if row[0].startswith("Rengøring"))
+    printing = next(row for row in categories if row[0].startswith("Trykkeri"))
+    assert cleaning[8] == "48,2"  # 48,250,000 DKK
+    assert printing[1] == "Ikke undersøgt"
+    assert printing[8] == "Ukendt"
 
 
 def test_open_tenders_own_first_and_others_apart(export_set: ExportSet) -> None:

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 SANDBOX_NOTICE = "Opfundne data – sandkasse"
 SANDBOX_STATEMENT = (
-    "ALLE data her er opfundne. De kommer fra kortlags sandkasse og siger intet om "
-    "virkelige virksomheder, ordregivere eller udbud."
+    "Data her er opfundne. De kommer fra kortlags sandkasse og siger intet om virkelige "
+    "virksomheder, ordregivere eller udbud, bortset fra nogle få rigtige bekendtgørelser, "
+    "som sandkassen kan vise til afprøvning."
 )
 UNKNOWN = "Ukendt"
 _MONTHS = (
@@ -118,6 +119,11 @@ def number(value: int | float | Decimal | None, decimals: int = 0) -> str:
     if value is None:
         return UNKNOWN
     return f"{value:,.{decimals}f}".translate({ord(","): ".", ord("."): ","})
+
+
+def millions(value: Decimal | None) -> str:
+    """Amount in DKK as millions with one decimal, e.g. `327,5`; unknown when null."""
+    return number(None if value is None else value / 1_000_000, 1)
 
 
 def day(value: date | None) -> str:

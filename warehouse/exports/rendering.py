@@ -20,6 +20,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "day": danish.day,
     "listed": danish.listed,
     "moment": danish.moment,
+    "millions": danish.millions,
     "number": danish.number,
 }
 

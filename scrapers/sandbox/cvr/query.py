@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 Json = dict[str, Any]
@@ -225,12 +226,13 @@ def filter_source(document: Json, wanted: Any) -> Json:
         wanted if isinstance(wanted, list) else wanted.get("includes", wanted.get("include", []))
     )
     excludes = [] if isinstance(wanted, list) else wanted.get("excludes", wanted.get("exclude", []))
-    kept = _keep(document, "", includes) if includes else document
-    result = _drop(kept, "", excludes) if excludes else kept
+    kept = _keep(document, "", tuple(includes)) if includes else document
+    result = _drop(kept, "", tuple(excludes)) if excludes else kept
     return result if isinstance(result, dict) else {}
 
 
-def _under(path: str, patterns: list[str]) -> bool:
+@cache
+def _under(path: str, patterns: tuple[str, ...]) -> bool:
     """Whether a path is one of the patterns or lies below one."""
     return any(
         path == pattern
@@ -240,21 +242,30 @@ def _under(path: str, patterns: list[str]) -> bool:
     )
 
 
-def _keep(value: Any, path: str, patterns: list[str]) -> Any:
+@cache
+def _above(path: str, patterns: tuple[str, ...]) -> bool:
+    """Whether something below a path can be one of the patterns."""
+    return not path or any(pattern.startswith((f"{path}.", f"{path}*")) for pattern in patterns)
+
+
+def _keep(value: Any, path: str, patterns: tuple[str, ...]) -> Any:
     if path and _under(path, patterns):
         return value
+    if not _above(path, patterns):
+        return None
     if isinstance(value, list):
         kept = [_keep(element, path, patterns) for element in value]
         return [element for element in kept if element not in (None, {}, [])] or None
     if isinstance(value, dict):
-        inner = {k: _keep(v, f"{path}.{k}".lstrip("."), patterns) for k, v in value.items()}
-        wanted = {k: v for k, v in inner.items()
-                  if v is not None or _under(f"{path}.{k}".lstrip("."), patterns)}  # fmt: skip
+        dot = f"{path}." if path else ""
+        wanted = {k: kept for k, v in value.items()
+                  if (kept := _keep(v, dot + k, patterns)) is not None
+                  or _under(dot + k, patterns)}  # fmt: skip
         return wanted or None
     return None
 
 
-def _drop(value: Any, path: str, patterns: list[str]) -> Any:
+def _drop(value: Any, path: str, patterns: tuple[str, ...]) -> Any:
     if isinstance(value, list):
         return [_drop(element, path, patterns) for element in value]
     if isinstance(value, dict):

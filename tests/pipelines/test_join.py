@@ -1,0 +1,65 @@
+"""Assets of joined tables: what they read, what they check."""
+
+from __future__ import annotations
+
+import dagster as dg
+import duckdb
+import pytest
+
+from pipelines.assets import join
+from pipelines.definitions import defs
+from scrapers.sources import SOURCES
+from warehouse import checks
+from warehouse.tables import ALL, BY_NAME
+
+NOTICES = BY_NAME["core.notices"]
+
+
+def test_every_table_of_core_and_mart_has_one_asset() -> None:
+    keys = {tuple(asset.key.path) for asset in join.assets}
+    assert keys == {(t.schema, t.name) for t in ALL if t.schema != "meta"}
+
+
+def test_inputs_follow_from_the_sql() -> None:
+    assert join.dependencies(BY_NAME["core.lots"]) == [
+        dg.AssetKey(["clean", "ted"]),
+        dg.AssetKey(["clean", "udbud"]),
+        dg.AssetKey(["core", "notices"]),
+    ]
+
+
+def test_every_source_asks_for_fill_rates_that_some_table_checks() -> None:
+    asked = {f"{s.name} {name}" for s in SOURCES.values() for name in s.bounds.min_fill}
+    made = {
+        f"{c.name.split('_')[1]} {t.qualified}.{c.name.split('_', 2)[2]}"
+        for t in ALL
+        for c in join.fill_checks(t)
+    }
+    assert asked == made
+    assert {s.name for s in SOURCES.values() if s.bounds.min_fill} == set(SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("rows", "untitled", "passes"), [(200, 0, True), (200, 20, False), (50, 50, True)]
+)
+def test_a_field_that_suddenly_is_empty_blocks(rows: int, untitled: int, passes: bool) -> None:
+    check = next(c for c in join.fill_checks(NOTICES) if c.name == "fill_ted_title")
+    with duckdb.connect() as con:
+        con.execute("CREATE SCHEMA core")
+        con.execute(
+            "CREATE TABLE core.notices AS SELECT 'ted' AS source, "
+            f"CASE WHEN i >= {untitled} THEN 'x' END AS title FROM range({rows}) AS r(i)"
+        )
+        outcome = checks.run(con, check)
+    assert outcome.passed == passes
+    assert check.severity == "ERROR"
+
+
+def test_the_job_and_the_schedule_are_the_same_and_errors_block() -> None:
+    schedule = defs.resolve_schedule_def("nightly")
+    assert schedule.job_name == "nightly"
+    assert schedule.cron_schedule == "30 4 * * *"
+    assert schedule.execution_timezone == "Europe/Copenhagen"
+    for spec in join.check_specs(NOTICES):
+        severity = next(c.severity for c in join.all_checks(NOTICES) if c.name == spec.name)
+        assert spec.blocking == (severity == "ERROR")
