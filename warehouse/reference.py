@@ -83,7 +83,8 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
     Tables: `categories`, `category_db25`, `category_cpv` (supply categories, in the order of
     their prefixes), `postal_codes` (all names), `postal_districts` (one row a pair of postal code
     and municipality), `postal_points` (a point inside each district), `municipalities`,
-    `thresholds`, `cpv_art77`, `light_regime_cpv`.
+    `thresholds`, `cpv_art77`, `light_regime_cpv`; `our_municipalities` (those of the settings,
+    by the SQL variable `municipalities`).
     """
     con.execute("CREATE SCHEMA ref")
     for name, (file, select) in _TABLES.items():
@@ -100,6 +101,10 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE TABLE ref.postal_points AS SELECT postal_code, arg_max(lon, share) AS lon, "
         "arg_max(lat, share) AS lat FROM ref.postal_districts GROUP BY postal_code"
+    )
+    con.execute(
+        "CREATE VIEW ref.our_municipalities AS FROM ref.municipalities WHERE "
+        "list_has_any(getvariable('municipalities')::VARCHAR[], [municipality_code, 'all'])"
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.parquet import clean_file, table_file, write_frame
+from warehouse.parquet import table_file, write_frame
 from warehouse.tables import BY_NAME
 from warehouse.workbench import fill, workbench
 
@@ -18,7 +18,6 @@ AS_OF = date(2026, 11, 20)
 FIRST, LAST = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 11, 20, 3, tzinfo=UTC)
 ACME, OTHER, THIRD = "99000007", "99000015", "99000023"
 MUNICIPALITY = "99000031"
-_OLD, _NEW = "20261119T033000Z", "20261120T033000Z"
 _INPUTS = (
     "core.notices", "core.lots", "core.organisations", "core.awards", "core.tender_notices",
     "core.enterprises", "core.sites", "core.social_register",
@@ -227,17 +226,17 @@ def run(
         variables: SQL variables that differ from the usual ones.
     """
     for name in _INPUTS:
-        frame = BY_NAME[name].frame(rows.get(name, []))
+        given = rows.get(name, [])
+        if name in {"core.enterprises", "core.sites"}:
+            given = [
+                r | {"is_listed": not {r.get("p_number"), r["cvr"]} & set(gone)} for r in given
+            ]
+        frame = BY_NAME[name].frame(given)
         write_frame(table_file(folder, BY_NAME[name]), frame)
-    for name, key in (("enterprises", "cvr"), ("sites", "p_number")):
-        frame = BY_NAME[f"core.{name}"].frame(rows.get(f"core.{name}", []))
-        write_frame(clean_file(folder, "cvr", _OLD, name), frame)
-        met = frame.filter(~pl.col(key).is_in(list(gone)))
-        write_frame(clean_file(folder, "cvr", _NEW, name), met)
     target = BY_NAME[table]
     with workbench(
         folder,
-        crawls={"cvr": [_OLD, _NEW]},
+        crawls={},
         variables={**_VARIABLES, **variables},
     ) as con:
         path = fill(con, target, folder)

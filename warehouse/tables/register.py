@@ -95,6 +95,14 @@ ENTERPRISES = Table(
             "reklamebeskyttet",
             required=True,
         ),
+        Column(
+            "is_listed",
+            "BOOLEAN",
+            "The newest accepted crawl of the register still met it; false = gone from what we "
+            "ask for (moved away, or withdrawn).",
+            "Stadig i udtrækket",
+            required=True,
+        ),
         *PROVENANCE,
     ),
     min_rows=1,
@@ -141,6 +149,14 @@ SITES = Table(
             "As on the company.",
             "Reklamebeskyttet",
             "reklamebeskyttet",
+            required=True,
+        ),
+        Column(
+            "is_listed",
+            "BOOLEAN",
+            "The newest accepted crawl of the register still met it; false = gone from what we "
+            "ask for (moved away, or withdrawn).",
+            "Stadig i udtrækket",
             required=True,
         ),
         *PROVENANCE,

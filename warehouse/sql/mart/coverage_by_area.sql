@@ -5,31 +5,12 @@
 -- Counted where the enterprise or its production unit has its address, in this municipality;
 -- all active companies by headquarters. categories_covered counts registered or mapped
 -- enterprises without doubt.
-WITH municipalities AS (
-    SELECT municipality_code
-    FROM ref.municipalities
-    WHERE list_has_any(getvariable('municipalities'), [municipality_code, 'all'])
-),
-newest_crawl AS (
-    SELECT max(crawl_id) AS crawl_id
-    FROM clean.cvr_enterprises
-),
-met_companies AS (
-    SELECT DISTINCT cvr
-    FROM clean.cvr_enterprises
-    JOIN newest_crawl USING (crawl_id)
-),
-met_sites AS (
-    SELECT DISTINCT p_number
-    FROM clean.cvr_sites
-    JOIN newest_crawl USING (crawl_id)
-),
-companies AS (
+WITH companies AS (
     SELECT e.cvr, e.municipality_code, e.postal_code, e.city
     FROM core.enterprises AS e
-    JOIN met_companies USING (cvr)
-    JOIN municipalities USING (municipality_code)
-    WHERE e.valid_from <= getvariable('as_of')
+    JOIN ref.our_municipalities USING (municipality_code)
+    WHERE e.is_listed
+        AND e.valid_from <= getvariable('as_of')
         AND COALESCE(e.valid_to >= getvariable('as_of'), true)
         AND e.is_active
         AND e.postal_code IS NOT NULL
@@ -37,7 +18,7 @@ companies AS (
 known_districts AS (
     SELECT municipality_code, postal_code, postal_district
     FROM ref.postal_districts
-    JOIN municipalities USING (municipality_code)
+    JOIN ref.our_municipalities USING (municipality_code)
 ),
 enterprise_districts AS (
     SELECT municipality_code, postal_code, min(postal_district) AS postal_district
@@ -82,9 +63,9 @@ supplying AS (
 social_sites AS (
     SELECT s.municipality_code, s.postal_code, count(DISTINCT s.p_number) AS sites
     FROM core.sites AS s
-    JOIN met_sites USING (p_number)
     SEMI JOIN supplying AS e ON e.cvr = s.cvr AND e.municipality_code = s.municipality_code
-    WHERE s.valid_from <= getvariable('as_of')
+    WHERE s.is_listed
+        AND s.valid_from <= getvariable('as_of')
         AND COALESCE(s.valid_to >= getvariable('as_of'), true)
         AND s.is_active IS DISTINCT FROM false
     GROUP BY s.municipality_code, s.postal_code

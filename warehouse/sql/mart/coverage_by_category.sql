@@ -10,14 +10,9 @@
 -- route (domain.md §5.3, thresholds in the settings): direct while every purchase announced its
 -- value and lies under 500,000 DKK (§ 193), or for fewer suppliers than clause_from; reserve,
 -- reserve_lot and clause from their number of suppliers on; capacity_gap without supplier.
-WITH municipalities AS (
-    SELECT municipality_code
-    FROM ref.municipalities
-    WHERE list_has_any(getvariable('municipalities'), [municipality_code, 'all'])
-),
-cells AS (
+WITH cells AS (
     SELECT m.municipality_code, c.category, c.label_da, c.label_en
-    FROM municipalities AS m
+    FROM ref.our_municipalities AS m
     CROSS JOIN ref.categories AS c
 ),
 tenders_by_category AS (
@@ -91,7 +86,7 @@ doubtful_numbers AS (
 ),
 supply_outside AS (
     SELECT m.municipality_code, o.category, count(*) AS suppliers_outside
-    FROM municipalities AS m
+    FROM ref.our_municipalities AS m
     CROSS JOIN offered AS o
     ANTI JOIN doubtful_numbers AS d ON d.cvr = o.cvr
     ANTI JOIN mart.social_enterprises AS e

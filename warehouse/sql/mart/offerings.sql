@@ -6,21 +6,7 @@
 -- Of the prefixes of one category the longest one counts; all categories that match stay.
 -- The area is where the company has its headquarters and its active units; nobody said so.
 -- With advertising_protected = 'omit' protected companies are left out.
-WITH newest_crawl AS (
-    SELECT max(crawl_id) AS crawl_id
-    FROM clean.cvr_enterprises
-),
-met_companies AS (
-    SELECT DISTINCT cvr
-    FROM clean.cvr_enterprises
-    JOIN newest_crawl USING (crawl_id)
-),
-met_sites AS (
-    SELECT DISTINCT p_number
-    FROM clean.cvr_sites
-    JOIN newest_crawl USING (crawl_id)
-),
-registered AS (
+WITH registered AS (
     SELECT DISTINCT cvr
     FROM core.social_register
     WHERE valid_from <= getvariable('as_of') AND COALESCE(valid_to >= getvariable('as_of'), true)
@@ -28,9 +14,9 @@ registered AS (
 companies AS (
     SELECT e.cvr, e.branch_code, e.branch_scheme, e.municipality_code
     FROM core.enterprises AS e
-    JOIN met_companies USING (cvr)
     JOIN registered USING (cvr)
-    WHERE e.valid_from <= getvariable('as_of')
+    WHERE e.is_listed
+        AND e.valid_from <= getvariable('as_of')
         AND COALESCE(e.valid_to >= getvariable('as_of'), true)
         AND e.is_active IS DISTINCT FROM false
         AND NOT (getvariable('advertising_protected') = 'omit' AND e.advertising_protected)
@@ -38,9 +24,9 @@ companies AS (
 active_sites AS (
     SELECT s.cvr, s.p_number, s.branch_code, s.branch_scheme, s.municipality_code
     FROM core.sites AS s
-    JOIN met_sites USING (p_number)
     JOIN companies USING (cvr)
-    WHERE s.valid_from <= getvariable('as_of')
+    WHERE s.is_listed
+        AND s.valid_from <= getvariable('as_of')
         AND COALESCE(s.valid_to >= getvariable('as_of'), true)
         AND s.is_active IS DISTINCT FROM false
 ),

@@ -8,38 +8,19 @@
 -- No website of protected companies nor of forms that are a person (CVR-lov § 19, cvr.md §12);
 -- with advertising_protected = 'omit' protected companies are left out.
 -- Coordinates: a point of the postal district inside the municipality; the address is not located.
-WITH municipalities AS (
-    SELECT municipality_code
-    FROM ref.municipalities
-    WHERE list_has_any(getvariable('municipalities'), [municipality_code, 'all'])
-),
-newest_crawl AS (
-    SELECT max(crawl_id) AS crawl_id
-    FROM clean.cvr_enterprises
-),
-met_companies AS (
-    SELECT DISTINCT cvr
-    FROM clean.cvr_enterprises
-    JOIN newest_crawl USING (crawl_id)
-),
-met_sites AS (
-    SELECT DISTINCT p_number
-    FROM clean.cvr_sites
-    JOIN newest_crawl USING (crawl_id)
-),
--- Each company as it is on as_of; one that has ceased as it last was.
+WITH -- Each company as it is on as_of; one that has ceased as it last was.
 companies AS (
     SELECT e.*
     FROM core.enterprises AS e
-    JOIN met_companies USING (cvr)
-    WHERE e.valid_from <= getvariable('as_of')
+    WHERE e.is_listed
+        AND e.valid_from <= getvariable('as_of')
     QUALIFY row_number() OVER (PARTITION BY e.cvr ORDER BY e.valid_from DESC) = 1
 ),
 active_sites AS (
     SELECT s.*
     FROM core.sites AS s
-    JOIN met_sites USING (p_number)
-    WHERE s.valid_from <= getvariable('as_of')
+    WHERE s.is_listed
+        AND s.valid_from <= getvariable('as_of')
         AND COALESCE(s.valid_to >= getvariable('as_of'), true)
         AND s.is_active IS DISTINCT FROM false
 ),
@@ -67,7 +48,7 @@ places AS (
 places_in_municipalities AS (
     SELECT p.*
     FROM places AS p
-    JOIN municipalities USING (municipality_code)
+    JOIN ref.our_municipalities USING (municipality_code)
     QUALIFY row_number() OVER (
         PARTITION BY p.municipality_code, p.cvr
         ORDER BY p.kind = 'headquarters' DESC, p.p_number
