@@ -157,10 +157,12 @@ class Settings(BaseSettings):
         return self.sources.get(name, SourceSettings())
 
     def is_enabled(self, source: Source) -> bool:
-        """Whether a source takes part: as set, else on, unless it lacks its credentials."""
+        """Whether a source takes part: as set, else on, unless optional or without credentials."""
         mine = self.source(source.name)
         if mine.enabled is not None:
             return mine.enabled
+        if source.is_optional:
+            return False
         has_credentials = bool(mine.username and mine.password)
         return self.profile == "sandbox" or has_credentials or not source.needs_credentials
 

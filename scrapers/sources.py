@@ -49,6 +49,7 @@ class Source:
         bounds: what a healthy crawl looks like.
         contract: page that describes the wire contract.
         needs_credentials: without user name and password in the settings it is off.
+        is_optional: off unless the settings switch it on.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Source:
     bounds: Bounds
     contract: str
     needs_credentials: bool = False
+    is_optional: bool = False
 
 
 UDBUD = Source(

@@ -109,6 +109,19 @@ def test_a_second_night_fetches_no_notice_again_and_says_nothing_changed(
     assert differences(before, night_copy.database) == []
 
 
+def test_one_source_alone_can_be_read_from_its_first_date(
+    first_night: Installation, night_copy: Installation
+) -> None:
+    done = night_copy.run("nightly", "--source", "ted", "--full")
+    assert done.returncode == 0, done.stdout + done.stderr
+    sources = night_copy.last_run()["sources"]
+    assert set(sources) == {"ted"}
+    assert sources["ted"]["announced"] == first_night.last_run()["sources"]["ted"]["announced"]
+    since = night_copy.run("nightly", "--source", "ted", "--since", "2026-11-01")
+    assert since.returncode == 0
+    assert night_copy.last_run()["sources"]["ted"]["window"]["since"] == "2026-11-01"
+
+
 def test_a_rebuild_from_the_archive_alone_gives_the_same_tables(night_copy: Installation) -> None:
     before = night_copy.database
     shutil.rmtree(night_copy.data / "parquet")

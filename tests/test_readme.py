@@ -13,6 +13,7 @@ from scrapers.sources import SOURCES
 from tests.installation import Installation
 
 README = Path(__file__).parents[1] / "README.md"
+CONTRIBUTING = README.with_name("CONTRIBUTING.md")
 TEXT = README.read_text(encoding="utf-8")
 _START = "<!-- sources: made by tests/test_readme.py from scrapers/sources.py -->\n"
 _END = "<!-- /sources -->"
@@ -49,12 +50,16 @@ def test_every_command_is_told_and_every_told_command_exists() -> None:
     assert told == set(commands)
 
 
-def test_every_path_it_names_exists() -> None:
-    for name in re.findall(r"`((?:warehouse|scrapers|pipelines|docs)/[\w./]+)`", TEXT):
-        if name != "warehouse/kortlag.duckdb":
-            assert (README.parent / name).exists(), name
-    for name in re.findall(r"\]\((docs/[\w./]+)\)", TEXT):
-        assert (README.parent / name).exists(), name
+@pytest.mark.parametrize("page", [README, CONTRIBUTING], ids=lambda p: p.name)
+def test_every_path_a_page_names_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    rooms = "scrapers|pipelines|warehouse|tests|docs"
+    named = re.findall(rf"`((?:{rooms})/[\w./]+)`", text) + re.findall(
+        r"\]\((docs/[\w./]+)\)", text
+    )
+    for name in named:
+        if name != "warehouse/kortlag.duckdb":  # lies under data/
+            assert (page.parent / name).exists(), name
 
 
 if __name__ == "__main__":
