@@ -6,6 +6,7 @@ import csv
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -195,6 +196,28 @@ def export(config: Config = None) -> None:
     export_set(settings, database, building, run_id)
     final = release.publish(building, settings.database, keep=settings.exports.keep)
     out.print(f"Wrote {len(list(final.iterdir()))} files to {settings.exports_dir / 'current'}")
+
+
+@app.command()
+def record(
+    source: Annotated[str, typer.Argument(help="Name of a source.")],
+    name: Annotated[str, typer.Argument(help="The source's own name of a document.")],
+    into: Annotated[Path, typer.Option(help="Folder of cases.")] = Path("tests/fixtures/cases"),
+    config: Config = None,
+) -> None:
+    """Save an archived response and the rows it gives as a fixture case, for developers.
+
+    Example: kortlag record ted 215378-2024
+    """
+    from pipelines import recording
+
+    settings = load(config)
+    folder = into / source / re.sub(r"[^\w.-]+", "_", name)
+    try:
+        recording.record(settings.archive_dir, source, name, folder)
+    except recording.NotRecordedError as error:
+        raise ConfigError(str(error)) from error
+    out.print(f"Recorded {folder}", soft_wrap=True, markup=False)
 
 
 @app.command()

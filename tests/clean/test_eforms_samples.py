@@ -13,7 +13,7 @@ from lxml import etree
 from pipelines.clean.document import Row
 from tests.clean.eforms_documents import FIXTURES, document, kinds, parsed, rows
 from tests.clean.eforms_expected import NOTICES
-from tests.clean.eforms_scrub import scrubbed
+from pipelines.clean.scrub import scrubbed
 from warehouse.tables import BY_NAME
 from warehouse.tables.provenance import PROVENANCE
 
