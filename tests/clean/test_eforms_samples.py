@@ -11,9 +11,9 @@ import pytest
 from lxml import etree
 
 from pipelines.clean.document import Row
+from pipelines.clean.scrub import scrubbed
 from tests.clean.eforms_documents import FIXTURES, document, kinds, parsed, rows
 from tests.clean.eforms_expected import NOTICES
-from pipelines.clean.scrub import scrubbed
 from warehouse.tables import BY_NAME
 from warehouse.tables.provenance import PROVENANCE
 
