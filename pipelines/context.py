@@ -31,7 +31,7 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
         sources: collect only these; empty means all that are enabled.
         since: ISO date from which dated sources are read; empty means from the last accepted
             window, less its overlap.
-        full: read dated sources from their first date.
+        full: read dated sources from their first date, and the rest not only for changes.
     """
 
     command: str = "nightly"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.assets import clean, collect, join, publish
+from pipelines.assets import addresses, clean, collect, inbox, join, publish
 from pipelines.context import RUN_TAG, Night
 from pipelines.runs import new_run_id
+from pipelines.sensors import inbox_sensor
 
 NIGHTLY = dg.define_asset_job(
     "nightly",
@@ -38,9 +39,17 @@ def nightly_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
 
 
 defs = dg.Definitions(
-    assets=[*collect.assets, *clean.assets, *join.assets, *publish.assets],
+    assets=[
+        *collect.assets,
+        *addresses.assets,
+        *clean.assets,
+        *inbox.assets,
+        *join.assets,
+        *publish.assets,
+    ],
     jobs=[NIGHTLY, REBUILD],
     schedules=[nightly_schedule],
+    sensors=[inbox_sensor],
     resources={"night": Night()},
     executor=dg.in_process_executor,  # a process a step costs seconds; crawls have their own
 )

@@ -78,6 +78,9 @@ def stand_ins(settings: Settings) -> Iterator[None]:
         variables |= {
             "KORTLAG_SOURCES__CVR__USERNAME": "sandbox",
             "KORTLAG_SOURCES__CVR__PASSWORD": "sandbox",
+            "KORTLAG_SOURCES__UDBUD_SYNC__USERNAME": "sandbox",
+            "KORTLAG_SOURCES__UDBUD_SYNC__PASSWORD": "sandbox",
+            "KORTLAG_SOURCES__ADDRESSES__TOKEN": "sandbox-token",
         }
         before = {name: os.environ.get(name) for name in variables}
         os.environ.update(variables)

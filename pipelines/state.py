@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.freshness import Standing, standings
 from pipelines.runs import accounts
+from scrapers import crawls
+from scrapers.politeness import politeness
+from scrapers.sources import SOURCES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,12 +27,14 @@ class State:
         at: when it was read.
         sources: state of each source.
         runs: accounts of the last runs, newest first.
+        asking: source -> how much is asked of it and how fast, and what its last crawl asked.
         exit: 0 all fresh, 3 something stale, 4 the last run did not publish.
     """
 
     at: datetime
     sources: list[Standing]
     runs: list[dict[str, Any]]
+    asking: dict[str, dict[str, Any]]
     exit: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -40,6 +45,7 @@ class State:
             "sources": [
                 {
                     **s.row(),
+                    **self.asking[s.source],
                     "age_s": (self.at - s.last_success_at).total_seconds()
                     if s.last_success_at
                     else None,
@@ -56,6 +62,21 @@ class State:
         return {name: check for name, check in checks.items() if not check["passed"]}
 
 
+def _asking(settings: Settings, name: str) -> dict[str, Any]:
+    """Budget, delay, concurrency and agent that hold; what the last crawl asked and was told."""
+    polite = politeness(settings, SOURCES[name])
+    last = next(iter(crawls.accounts(settings.archive_dir, name)[-1:]), None)
+    return {
+        "requests_per_night": polite.requests_per_night,
+        "requests_last_crawl": last.requests if last else None,
+        "full_last_crawl": last.full if last else None,
+        "delay_s": polite.delay_s,
+        "robots_delay_s": last.robots_delay_s if last else None,
+        "concurrency": polite.concurrency,
+        "agent": polite.agent,
+    }
+
+
 def read(settings: Settings, at: datetime) -> State:
     """Read the state of an installation."""
     runs = accounts(settings.runs_dir)[::-1][:_RUNS_SHOWN]
@@ -64,4 +85,5 @@ def read(settings: Settings, at: datetime) -> State:
         code = 4
     else:
         code = 3 if any(s.state in {"stale", "failed"} for s in sources) else 0
-    return State(at, sources, runs, code)
+    asking = {s.source: _asking(settings, s.source) for s in sources}
+    return State(at, sources, runs, asking, code)

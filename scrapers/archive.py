@@ -18,12 +18,14 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from scrapers.redaction import hidden
 
 WARC_NAME = "responses.warc.gz"
 DOCUMENTS_NAME = "documents.jsonl"
@@ -34,6 +36,7 @@ _SECRET_HEADERS = frozenset(
     {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"}
 )
 _SECRET_PARAMETERS = frozenset({"token", "apikey", "api_key", "password", "username"})
+_LEAST_SECRET = 8  # a shorter value would blot out words that mean something else
 # Hop-by-hop: the body below is stored without it, so a reader must not undo it again.
 _HOP_HEADERS = frozenset({"transfer-encoding", "connection", "keep-alive"})
 
@@ -62,7 +65,7 @@ class Exchange:
     fetched_at: datetime
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line of `documents.jsonl`: an archived response that its spider found whole.
 
     Attributes:
@@ -71,6 +74,8 @@ class Document(msgspec.Struct, frozen=True):
         url: page for people.
         ref: WARC file below the archive, `#`, byte offset of the response record.
         seen_at: when it was fetched.
+        reading: what the spider was told to read it by (a municipality's selectors), as pairs;
+            a rebuild from the archive reads it by the same.
     """
 
     kind: str
@@ -78,6 +83,7 @@ class Document(msgspec.Struct, frozen=True):
     url: str
     ref: str
     seen_at: datetime
+    reading: tuple[tuple[str, str], ...] = ()
 
 
 def without_secrets(url: str) -> str:
@@ -94,9 +100,23 @@ def without_secrets(url: str) -> str:
     return urlunsplit(parts._replace(netloc=netloc, query=query)) if changed else url
 
 
+def _without_echo(exchange: Exchange) -> bytes:
+    """The body, with credentials of the query that it repeats blotted out, byte by byte.
+
+    Only that departs from byte for byte: a page about a redirect or an error may quote the
+    address it was asked by. The length stays, so that headers that tell it stay true.
+    """
+    body = exchange.body
+    for key, value in parse_qsl(urlsplit(exchange.url).query):
+        if key.lower() in _SECRET_PARAMETERS and len(value) >= _LEAST_SECRET:
+            for written in (value, quote(value, safe="")):
+                body = body.replace(written.encode(), b"*" * len(written.encode()))
+    return body
+
+
 def _kept_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [
-        (name, value)
+        (name, hidden(value))  # a redirect's Location repeats the query
         for name, value in headers
         if name.lower() not in _SECRET_HEADERS and name.lower() not in _HOP_HEADERS
     ]
@@ -135,7 +155,7 @@ class CrawlArchive:
         response = self._writer.create_warc_record(
             url,
             "response",
-            payload=BytesIO(exchange.body),
+            payload=BytesIO(_without_echo(exchange)),
             http_headers=StatusAndHeaders(
                 f"{exchange.status} {exchange.reason}",
                 _kept_headers(exchange.response_headers),
@@ -160,6 +180,37 @@ class CrawlArchive:
         self._warc.flush()
         return f"{self._relative}#{offset}"
 
+    def write_extract(
+        self, kind: str, url: str, content_type: str, body: bytes, *, taken_from: str
+    ) -> str:
+        """Store a document that came inside an archived response, as a record of its own.
+
+        What a list of documents points at must be readable alone (`read_record`), also when the
+        source sent many documents in one answer. It becomes a WARC `resource` record: nobody
+        answered with just these bytes.
+
+        Args:
+            kind: the spider's word for the document.
+            url: its address at the source.
+            content_type: media type of the body.
+            body: the document's own bytes, unpacked.
+            taken_from: archive reference of the response it came in.
+
+        Returns:
+            The archive reference of the record.
+        """
+        offset = self._warc.tell()
+        record = self._writer.create_warc_record(
+            without_secrets(url),
+            "resource",
+            payload=BytesIO(body),
+            warc_content_type=content_type,
+            warc_headers_dict={"Kortlag-Kind": kind, "Kortlag-Taken-From": taken_from},
+        )
+        self._writer.write_record(record)
+        self._warc.flush()
+        return f"{self._relative}#{offset}"
+
     def add_document(self, document: Document) -> None:
         """Note that an archived response is whole."""
         self._documents.write(msgspec.json.encode(document) + b"\n")
@@ -173,12 +224,12 @@ class CrawlArchive:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An archived response, read back.
+    """An archived response, or a document taken out of one, read back.
 
     Attributes:
         ref: archive reference.
-        kind, url, status, fetched_at: as stored.
-        headers: response headers, lower-case names.
+        kind, url, status, fetched_at: as stored; an extract has status 0, for it was no answer.
+        headers: response headers, lower-case names; an extract has none.
         body: decoded body (compression undone).
     """
 
@@ -192,10 +243,10 @@ class Record:
 
 
 def read_record(root: Path, ref: str) -> Record:
-    """Read one response by its archive reference.
+    """Read one response or extract by its archive reference.
 
     Raises:
-        KeyError: the reference is malformed, leaves the archive, or points at no response.
+        KeyError: the reference is malformed, leaves the archive, or points at neither.
     """
     match = re.fullmatch(r"([\w.-]+/[\w.-]+/[\w.-]+)#(\d+)", ref)
     if match is None or ".." in ref:
@@ -206,7 +257,7 @@ def read_record(root: Path, ref: str) -> Record:
     with path.open("rb") as stream:
         stream.seek(int(match[2]))
         for record in ArchiveIterator(stream):
-            if record.rec_type == "response":
+            if record.rec_type in {"response", "resource"}:
                 return _as_record(ref, record)
             break
     raise KeyError(f"no response record at {ref}")
@@ -233,12 +284,13 @@ def read_documents(root: Path, source: str, crawl_id: str) -> list[Document]:
 
 
 def _as_record(ref: str, record: Any) -> Record:
-    headers = {name.lower(): value for name, value in record.http_headers.headers}
+    http = record.http_headers
+    headers = {name.lower(): value for name, value in http.headers} if http else {}
     return Record(
         ref=ref,
         kind=record.rec_headers.get_header("Kortlag-Kind") or "",
         url=record.rec_headers.get_header("WARC-Target-URI"),
-        status=int(record.http_headers.get_statuscode()),
+        status=int(http.get_statuscode()) if http else 0,
         fetched_at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
         headers=headers,
         body=record.content_stream().read(),

@@ -24,12 +24,16 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from scrapers.pages.municipal import MunicipalPage
 from scrapers.sources import SOURCES, Source
 
 VERSION = version("kortlag")
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 CONFIG_ENV = "KORTLAG_CONFIG"
 """Environment variable that carries the settings file to child processes and Dagster."""
+
+
+_LEAST_TOKEN = 10  # the address service takes no shorter one (addresses.md §1)
 
 
 class ConfigError(Exception):
@@ -47,8 +51,11 @@ class SourceSettings(_Strict):
     base_url: str | None = None
     api_url: str | None = None
     web_url: str | None = None
+    token_url: str | None = None
     username: str | None = None
     password: SecretStr | None = None
+    token: SecretStr | None = None
+    """Addresses: what the service wants in every query, at least ten characters."""
     delay_s: float | None = Field(default=None, ge=0)
     concurrency: int | None = Field(default=None, ge=1)
     timeout_s: float | None = Field(default=None, gt=0)
@@ -58,8 +65,36 @@ class SourceSettings(_Strict):
     first_date: date | None = None
     rsv_band: tuple[int, int] | None = None
     """National count of registered social enterprises outside which CVR is not accepted."""
+    pages: tuple[MunicipalPage, ...] = ()
+    """Municipalities' own announcement pages; without any, that source is off."""
+    organisations: tuple[str, ...] = ()
+    """Comdia: slugs, or `all`; empty: the municipalities, if Comdia's menu has them."""
+    boards: tuple[str, ...] = ("DK_UDBUD",)
+    """EU-Supply: boards whose feeds are read."""
+    backfill: Literal["notices", "packages"] = "notices"
+    """How TED's notices are fetched: one by one, or from the package of each day's issue."""
+    calendar_headings: tuple[str, str] | None = None
+    """Words in the headings of TED's release calendar: of the issue number, of the date."""
+    full_every_days: int = Field(default=7, ge=1)
+    """Days after which CVR is read in full again; in between only what it changed."""
+    requests_per_night: int | None = Field(default=None, ge=1)
+    """Requests, tries and robots.txt included, after which a crawl is ended, not accepted."""
 
-    @field_validator("base_url", "api_url", "web_url")
+    def secrets(self) -> list[str]:
+        """What of these must stand in no log."""
+        given = (self.password, self.token)
+        return [value.get_secret_value() for value in given if value]
+
+    @field_validator("token")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        if len(value.get_secret_value()) < _LEAST_TOKEN:
+            raise ValueError(f"a token has at least {_LEAST_TOKEN} characters")
+        return value
+
+    @field_validator("base_url", "api_url", "web_url", "token_url")
     @classmethod
     def _http_address(cls, value: str | None) -> str | None:
         if value is None:
@@ -159,12 +194,14 @@ class Settings(BaseSettings):
     def is_enabled(self, source: Source) -> bool:
         """Whether a source takes part: as set, else on, unless optional or without credentials."""
         mine = self.source(source.name)
+        if not source.addresses and not mine.pages:
+            return False
         if mine.enabled is not None:
             return mine.enabled
         if source.is_optional:
             return False
-        has_credentials = bool(mine.username and mine.password)
-        return self.profile == "sandbox" or has_credentials or not source.needs_credentials
+        has_credentials = all(getattr(mine, key) for key in source.credentials)
+        return self.profile == "sandbox" or has_credentials
 
     def addresses(self, source: Source) -> dict[str, str]:
         """Addresses of a source by setting key, overridden ones first.
@@ -174,9 +211,11 @@ class Settings(BaseSettings):
         """
         mine = self.source(source.name)
         found = {key: getattr(mine, key) or default for key, default in source.addresses.items()}
+        if not source.addresses:
+            found = {f"pages[{i}].url": page.url for i, page in enumerate(mine.pages)}
         if self.profile == "sandbox":
             for key, address in found.items():
-                if urlsplit(address).hostname not in {"127.0.0.1", "localhost", "::1"}:
+                if not _is_loopback(address):
                     raise ConfigError(
                         f"sources.{source.name}.{key} is {address}, but profile is sandbox and "
                         "its stand-ins are not running. Start with `kortlag nightly`."
@@ -188,7 +227,10 @@ class Settings(BaseSettings):
 
         A stand-in speaks the same contract but may hold any number of records.
         """
-        return self.addresses(source) == source.addresses
+        found = self.addresses(source)
+        if not source.addresses:
+            return not all(map(_is_loopback, found.values()))
+        return found == source.addresses
 
     @property
     def calculation_date(self) -> date:
@@ -226,6 +268,10 @@ class Settings(BaseSettings):
     def runs_dir(self) -> Path:
         """Where each run's account lies."""
         return self.data_dir / "runs"
+
+
+def _is_loopback(address: str) -> bool:
+    return urlsplit(address).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
 def load(config: Path | None = None, **overrides: Any) -> Settings:

@@ -35,6 +35,8 @@ class Account(msgspec.Struct, kw_only=True):
     """A crawl's account, as stored in `crawl.json`.
 
     Attributes:
+        full: everything was read; else only changes since an earlier crawl, and nothing that is
+            missing is gone.
         announced: list -> number of entries the source itself announced.
         collected: list -> number of distinct identifiers read.
         documents: kind -> documents found whole in this crawl.
@@ -43,6 +45,8 @@ class Account(msgspec.Struct, kw_only=True):
         missing_count: all of them.
         lost: requests that gave no usable answer, each with its reason.
         statuses: HTTP status -> responses.
+        robots_delay_s: seconds between two requests that a robots.txt asked for, when that is
+            more than our own; null otherwise.
         cause: why it was not accepted, in words for a person; empty when accepted.
     """
 
@@ -65,6 +69,7 @@ class Account(msgspec.Struct, kw_only=True):
     retries: int = 0
     response_bytes: int = 0
     statuses: dict[str, int] = {}
+    robots_delay_s: float | None = None
     notes: dict[str, int] = {}
     accepted: bool = False
     cause: str = ""

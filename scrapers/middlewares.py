@@ -140,7 +140,12 @@ class ArchiveMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Write the exchange; its reference goes to `request.meta["archive_ref"]`."""
+        """Write the exchange; its reference goes to `request.meta["archive_ref"]`.
+
+        With `request.meta["secret_body"]` the answer is a credential: neither its body nor its
+        headers are stored, only that it came.
+        """
+        is_secret = bool(request.meta.get("secret_body"))
         fetched_at = datetime.now(UTC)
         kind = request.meta.get("kind") or urlsplit(request.url).path.rpartition("/")[2] or "other"
         request.meta["archive_ref"] = _spider(self.crawler).archive.write(
@@ -152,8 +157,8 @@ class ArchiveMiddleware:
                 request_body=request.body,
                 status=response.status,
                 reason=RESPONSES.get(response.status, b"Unknown").decode("ascii"),
-                response_headers=_pairs(response.headers),
-                body=response.body,
+                response_headers=() if is_secret else _pairs(response.headers),
+                body=b"" if is_secret else response.body,
                 fetched_at=fetched_at,
             )
         )

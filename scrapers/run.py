@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -19,16 +20,35 @@ from scrapy.exceptions import DropItem
 
 from scrapers import crawls
 from scrapers.archive import CrawlArchive, Document
+from scrapers.budget import ROBOTS_DELAY
 from scrapers.config import VERSION, Settings, load
 from scrapers.crawls import Account, Window
+from scrapers.pages.addresses import Wanted, read_wanted
+from scrapers.politeness import politeness
+from scrapers.redaction import hide_in_logs
 from scrapers.sources import SOURCES, Source
-from scrapers.spiders.base import Job, SourceSpider, Tally
+from scrapers.spiders.addresses import AddressesSpider
+from scrapers.spiders.base import Job, SourceSpider
+from scrapers.spiders.comdia import ComdiaSpider
 from scrapers.spiders.cvr import CvrSpider
+from scrapers.spiders.eu_supply import EuSupplySpider
+from scrapers.spiders.municipal import MunicipalSpider
 from scrapers.spiders.ted import TedSpider
 from scrapers.spiders.udbud import UdbudSpider
+from scrapers.spiders.udbud_sync import UdbudSyncSpider
 
 SPIDERS: dict[str, type[SourceSpider]] = {
-    spider.name: spider for spider in (UdbudSpider, TedSpider, CvrSpider)
+    spider.name: spider
+    for spider in (
+        UdbudSpider,
+        TedSpider,
+        UdbudSyncSpider,
+        CvrSpider,
+        AddressesSpider,
+        MunicipalSpider,
+        ComdiaSpider,
+        EuSupplySpider,
+    )
 }
 NOT_ACCEPTED = 3
 
@@ -59,24 +79,19 @@ class DocumentStep:
 
 def scrapy_settings(settings: Settings, source: Source) -> dict[str, Any]:
     """Scrapy's settings for a source; each departure from Scrapy's default has its reason."""
-    mine = settings.source(source.name)
-    polite = settings.asks_public_service(source)
-
-    def chosen(own: float | None, record: float) -> float:
-        return record if own is None else own
-
+    polite = politeness(settings, source)
     return {
-        "USER_AGENT": settings.user_agent,
+        "USER_AGENT": polite.agent,
         "ROBOTSTXT_OBEY": True,  # default False
         "ROBOTSTXT_USER_AGENT": "kortlag",
-        "DOWNLOAD_DELAY": chosen(mine.delay_s, source.delay_s if polite else 0),
-        "CONCURRENT_REQUESTS": int(chosen(mine.concurrency, source.concurrency if polite else 8)),
-        "CONCURRENT_REQUESTS_PER_DOMAIN": int(
-            chosen(mine.concurrency, source.concurrency if polite else 8)
-        ),
-        "DOWNLOAD_TIMEOUT": chosen(mine.timeout_s, source.timeout_s),
-        "RETRY_TIMES": int(chosen(mine.retries, source.retries)),
-        "KORTLAG_BACKOFF_S": mine.backoff_s,
+        "DOWNLOAD_DELAY": polite.delay_s,
+        "DOWNLOAD_DELAY_JITTER": 0.0,  # default 0.5 would halve the delay now and then
+        "CONCURRENT_REQUESTS": polite.concurrency,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
+        "DOWNLOAD_TIMEOUT": polite.timeout_s,
+        "RETRY_TIMES": polite.retries,
+        "KORTLAG_BACKOFF_S": polite.backoff_s,
+        "KORTLAG_REQUESTS_PER_NIGHT": polite.requests_per_night,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default False
         "DOWNLOAD_MAXSIZE": 256 * 1024**2,  # no answer of these sources is near it
         "DOWNLOAD_WARNSIZE": 0,  # register pages are large and expected
@@ -92,7 +107,9 @@ def scrapy_settings(settings: Settings, source: Source) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # by name, no port
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "scrapers.middlewares.AddressGuardMiddleware": 50,
+            "scrapers.budget.RobotsDelayMiddleware": 60,
             "scrapers.middlewares.PoliteRetryMiddleware": 550,
+            "scrapers.budget.RequestBudgetMiddleware": 940,
             "scrapers.middlewares.ArchiveMiddleware": 950,
         },
     }
@@ -101,15 +118,18 @@ def scrapy_settings(settings: Settings, source: Source) -> dict[str, Any]:
 def known_documents(settings: Settings, spider: type[SourceSpider]) -> dict[str, set[str]]:
     """Kind -> names of the single documents that the archive already holds whole."""
     return {
-        kind: {d.name for d in crawls.all_documents(settings.archive_dir, spider.name, kind)}
+        kind: {
+            document.name
+            for document in crawls.all_documents(settings.archive_dir, spider.name, kind)
+            if spider.is_known(document, settings.calculation_date)
+        }
         for kind in spider.document_kinds
     }
 
 
-def account_of(
-    archive: CrawlArchive, job: Job, tally: Tally, stats: dict[str, Any], started_at: datetime
-) -> Account:
+def account_of(spider: SourceSpider, stats: dict[str, Any], started_at: datetime) -> Account:
     """The crawl's account, not yet judged."""
+    archive, job, tally = spider.archive, spider.job, spider.tally
     prefix = "downloader/response_status_count/"
     missing = tally.missing()
     return Account(
@@ -118,6 +138,7 @@ def account_of(
         started_at=started_at,
         finished_at=crawls.now(),
         window=job.window,
+        full=spider.is_full,
         finish_reason=stats.get("finish_reason", "never started"),
         announced=tally.announced,
         collected=tally.collected,
@@ -131,14 +152,44 @@ def account_of(
         retries=stats.get("retry/count", 0),
         response_bytes=stats.get("downloader/response_bytes", 0),
         statuses={k.removeprefix(prefix): v for k, v in stats.items() if k.startswith(prefix)},
+        robots_delay_s=stats.get(ROBOTS_DELAY),
         notes=dict(tally.notes),
     )
 
 
-def crawl(settings: Settings, source: Source, window: Window) -> Account:
+def job_of(
+    settings: Settings,
+    source: Source,
+    window: Window,
+    *,
+    full: bool,
+    wanted: tuple[Wanted, ...] = (),
+) -> Job:
+    """What a crawl is asked to do, given what earlier ones brought."""
+    done = crawls.accepted(settings.archive_dir, source.name)
+    return Job(
+        settings,
+        window,
+        known_documents(settings, SPIDERS[source.name]),
+        full=full,
+        last=done[-1] if done else None,
+        last_full=next((account for account in reversed(done) if account.full), None),
+        wanted=wanted,
+    )
+
+
+def crawl(
+    settings: Settings,
+    source: Source,
+    window: Window,
+    *,
+    full: bool = False,
+    wanted: tuple[Wanted, ...] = (),
+) -> Account:
     """Run one crawl to its account and write that; blocks, and can run once in a process."""
     spider_type = SPIDERS[source.name]
-    job = Job(settings, window, known_documents(settings, spider_type))
+    hide_in_logs(settings.source(source.name).secrets())
+    job = job_of(settings, source, window, full=full, wanted=wanted)
     started_at = crawls.now()
     archive = CrawlArchive(
         settings.archive_dir, source.name, started_at, f"kortlag/{VERSION} (Scrapy)"
@@ -150,11 +201,11 @@ def crawl(settings: Settings, source: Source, window: Window) -> Account:
     archive.close()
     if not isinstance(crawler.spider, SourceSpider) or crawler.stats is None:
         raise RuntimeError(f"the spider {source.name} did not start; see the log above")
-    account = account_of(archive, job, crawler.spider.tally, crawler.stats.get_stats(), started_at)
+    account = account_of(crawler.spider, crawler.stats.get_stats(), started_at)
     public = settings.asks_public_service(source)
     reasons = crawls.judge(
         account,
-        min_records=source.bounds.min_records if public else 1,
+        min_records=source.bounds.min_records if public else min(1, source.bounds.min_records),
         bands=crawler.spider.bands(),
     )
     account.accepted, account.cause = not reasons, "; ".join(reasons)
@@ -168,9 +219,16 @@ def main(
     source: str,
     since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
     until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
+    full: Annotated[bool, typer.Option("--full")] = False,
+    wanted: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
 ) -> None:
-    """Crawl SOURCE over a window of publication dates."""
-    account = crawl(load(), SOURCES[source], Window(since.date(), until.date()))
+    """Crawl SOURCE over a window of publication dates.
+
+    --full: not only what has changed. --wanted: JSON file of the addresses to find.
+    """
+    window = Window(since.date(), until.date())
+    asked = read_wanted(wanted.read_bytes()) if wanted else ()
+    account = crawl(load(), SOURCES[source], window, full=full, wanted=asked)
     sys.stdout.write(msgspec.json.encode(account).decode() + "\n")
     raise typer.Exit(0 if account.accepted else NOT_ACCEPTED)
 

@@ -36,6 +36,7 @@ class Source:
     Attributes:
         name: key in settings, archive folder and `meta.sources`.
         addresses: setting key -> default address; a request to any other host is refused.
+            Empty: the addresses are the pages in the settings, and without any it is off.
         cadence: how often the source itself changes.
         delay_s: least seconds between two requests to one host.
         concurrency: requests under way at once.
@@ -48,7 +49,8 @@ class Source:
         freshness: age at which accepted data counts as stale.
         bounds: what a healthy crawl looks like.
         contract: page that describes the wire contract.
-        needs_credentials: without user name and password in the settings it is off.
+        requests_per_night: a crawl that would need more is ended and not accepted.
+        credentials: settings keys without which it is off, except at the sandbox's stand-ins.
         is_optional: off unless the settings switch it on.
     """
 
@@ -70,8 +72,14 @@ class Source:
     freshness: timedelta
     bounds: Bounds
     contract: str
-    needs_credentials: bool = False
+    requests_per_night: int = 20_000
+    credentials: tuple[str, ...] = ()
     is_optional: bool = False
+
+    @property
+    def needs_credentials(self) -> bool:
+        """Whether the operator has to give something before it is on."""
+        return bool(self.credentials)
 
 
 UDBUD = Source(
@@ -130,6 +138,35 @@ TED = Source(
         },
     ),
     contract="sources/ted.md",
+    requests_per_night=40_000,
+)
+
+UDBUD_SYNC = Source(
+    name="udbud_sync",
+    title="udbud.dk, datasynkronisering (eForms-XML)",
+    publisher="Konkurrence- og Forbrugerstyrelsen / Erhvervsstyrelsen",
+    licence="Gengivelse tilladt med kildeangivelse; EU-bekendtgørelser © Den Europæiske Union",
+    attribution="Kilde: udbud.dk",
+    addresses={
+        "base_url": "https://api.udbud.dk/udbud",
+        "token_url": "https://erst.virk.dk/auth/token",
+    },
+    cadence="daily",
+    delay_s=1.0,
+    concurrency=1,
+    timeout_s=120,
+    retries=4,
+    crawl_limit_s=6 * 3600,
+    first_date=date(2024, 11, 1),
+    overlap=timedelta(0),  # the feed takes a moment and not a day; see `scrapers.pages.udbud_sync`
+    page_size=100,
+    freshness=timedelta(hours=36),
+    # A night without a new national notice is an ordinary one.
+    bounds=Bounds(0, 100_000, {"core.notices.title": 0.95, "core.notices.cpv_main": 0.9}),
+    contract="sources/udbud.md §2",
+    requests_per_night=5_000,
+    credentials=("username", "password"),
+    is_optional=True,
 )
 
 CVR = Source(
@@ -158,8 +195,103 @@ CVR = Source(
         },
     ),
     contract="sources/cvr.md",
-    needs_credentials=True,
+    requests_per_night=10_000,
+    credentials=("username", "password"),
 )
 
-SOURCES: dict[str, Source] = {source.name: source for source in (UDBUD, TED, CVR)}
+MUNICIPAL = Source(
+    name="municipal",
+    title="Kommunens egne annonceringer",
+    publisher="Kommunen selv",
+    licence="Ingen oplyst; kun titel, datoer og link gengives",
+    attribution="Kilde: kommunens hjemmeside",
+    addresses={},
+    cadence="daily",
+    delay_s=2.0,
+    concurrency=1,
+    timeout_s=45,
+    retries=3,
+    crawl_limit_s=3600,
+    first_date=date(1900, 1, 1),
+    overlap=timedelta(0),
+    page_size=1,
+    freshness=timedelta(hours=36),
+    # 0: a page may well announce nothing today. That it is still the page its selectors were
+    # written for is told by its container, which has to be there.
+    bounds=Bounds(0, 2_000, {"core.notices.title": 0.99}),
+    contract="sources/udbud.md §6",
+    is_optional=True,
+)
+
+COMDIA = Source(
+    name="comdia",
+    title="Comdia, aktuelle udbud",
+    publisher="Comdia",
+    licence="Udbyderen hævder ingen ophavsret til det, brugerne deler",
+    attribution="Kilde: comdia.com",
+    addresses={"base_url": "https://www.comdia.com"},
+    cadence="daily",
+    delay_s=0.5,
+    concurrency=1,
+    timeout_s=45,
+    retries=3,
+    crawl_limit_s=2 * 3600,
+    first_date=date(1900, 1, 1),
+    overlap=timedelta(0),
+    page_size=1,
+    freshness=timedelta(hours=36),
+    bounds=Bounds(1, 5_000, {"core.notices.title": 0.95, "core.notices.buyer_name": 0.95}),
+    contract="sources/udbud.md §4",
+    is_optional=True,
+)
+
+EU_SUPPLY = Source(
+    name="eu_supply",
+    title="EU-Supply, nyeste udbud",
+    publisher="EU-Supply",
+    licence="Ingen oplyst; kun titel, ordregiver, frist, CPV og link gengives",
+    attribution="Kilde: eu.eu-supply.com",
+    addresses={"base_url": "https://eu.eu-supply.com"},
+    cadence="continuous",
+    delay_s=1.0,
+    concurrency=1,
+    timeout_s=45,
+    retries=3,
+    crawl_limit_s=1800,
+    first_date=date(1900, 1, 1),
+    overlap=timedelta(0),
+    page_size=1,
+    freshness=timedelta(hours=36),
+    bounds=Bounds(1, 5_000, {"core.notices.title": 0.95}),
+    contract="sources/udbud.md §5",
+    is_optional=True,
+)
+
+ADDRESSES = Source(
+    name="addresses",
+    title="Adressevælger og Adressevask",
+    publisher="Klimadatastyrelsen",
+    licence="CC BY 4.0",
+    attribution="Indeholder data fra DAR, Klimadatastyrelsen. CC BY 4.0.",
+    addresses={"base_url": "https://adressevaelger.dk"},
+    cadence="daily",
+    delay_s=0.5,  # at most two requests a second
+    concurrency=1,
+    timeout_s=30,
+    retries=4,
+    crawl_limit_s=3600,
+    first_date=date(1900, 1, 1),
+    overlap=timedelta(0),
+    page_size=100,
+    freshness=timedelta(hours=36),
+    bounds=Bounds(0, 50_000, {"core.addresses.easting": 0.5}),
+    contract="sources/addresses.md §2",
+    requests_per_night=7_000,
+    credentials=("token",),
+)
+
+SOURCES: dict[str, Source] = {
+    source.name: source
+    for source in (UDBUD, TED, UDBUD_SYNC, CVR, MUNICIPAL, COMDIA, EU_SUPPLY, ADDRESSES)
+}
 """All sources in the order in which a night collects them."""

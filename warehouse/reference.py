@@ -108,6 +108,11 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def code_list(file: str) -> tuple[dict[str, str], ...]:
+    """Rows of a code list in `warehouse/reference`, all values as text."""
+    return _rows(file)
+
+
 @cache
 def postal_districts() -> tuple[District, ...]:
     """All pairs of postal district and municipality.

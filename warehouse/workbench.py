@@ -23,6 +23,14 @@ from warehouse.tables import ALL, BY_NAME
 SQL_DIR = Path(__file__).parent / "sql"
 _NAMED_TABLE = re.compile(r"\b(clean|core|mart)\.([a-z_0-9]+)")
 
+# Macro `address_key`: the name of an address in core.addresses. In SQL because every reader of it
+# is SQL; null without an id and without an address or a postal code to look it up by.
+ADDRESS_KEY = """
+CREATE MACRO address_key(address_id, address, postal_code) AS COALESCE(
+    lower(address_id),
+    'text:' || lower(regexp_replace(trim(address), '\\s+', ' ', 'g')) || ', ' || postal_code
+)
+"""
 LISTED = Table(
     "clean", "listed", "a document met in a list of one crawl", ("name",),
     (
@@ -30,14 +38,22 @@ LISTED = Table(
         Column("seen_at", "TIMESTAMPTZ", "When the list was read."),
     ),
 )  # fmt: skip
+CRAWLS = Table(
+    "clean", "crawls", "an accepted crawl: one row a crawl", ("is_full",),
+    (Column("is_full", "BOOLEAN", "Everything was read, so what it does not meet is gone."),),
+)  # fmt: skip
 CLEANED = {
     name: BY_NAME[f"core.{name}"]
     for name in (
         "notices", "lots", "organisations", "awards", "unread_documents", "enterprises", "sites",
-        "social_register",
+        "social_register", "addresses",
     )
-} | {"listed": LISTED}  # fmt: skip
+} | {"listed": LISTED, "crawls": CRAWLS}  # fmt: skip
 """What a crawl may give, by file name: the core table's own columns."""
+
+HANDED_IN_NAME, HANDED_IN_NOW = "inbox", "current"
+HANDED_IN = {name: BY_NAME[f"core.{name}"] for name in ("mapping_records", "decisions", "ledger")}
+"""What the inbox gives, by file name; its history is made whole each time, as one "crawl"."""
 
 
 def sql_of(table: Table) -> str:
@@ -79,6 +95,7 @@ def workbench(
         for name, value in variables.items():
             con.execute(f"SET VARIABLE {name} = {_sql_value(value)}")
         reference.register(con)
+        con.execute(ADDRESS_KEY)
         _clean_views(con, parquet_dir, crawls)
         for table in ALL:
             path = table_file(parquet_dir, table)
@@ -95,7 +112,7 @@ def _clean_views(
     con: duckdb.DuckDBPyConnection, parquet_dir: Path, crawls: Mapping[str, Sequence[str]]
 ) -> None:
     for source, ids in crawls.items():
-        for name, table in CLEANED.items():
+        for name, table in (HANDED_IN if source == HANDED_IN_NAME else CLEANED).items():
             files = [parquet_dir / "clean" / source / crawl / f"{name}.parquet" for crawl in ids]
             found = [str(file) for file in files if file.is_file()]
             view = f"clean.{source}_{name}"

@@ -7,6 +7,7 @@ account.
 
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,9 +16,10 @@ import msgspec
 
 from pipelines.context import Night, step
 from pipelines.runs import RunAccount
+from scrapers.config import Settings
 from scrapers.crawls import Account, Window
 from scrapers.run import NOT_ACCEPTED
-from scrapers.sources import SOURCES, Source
+from scrapers.sources import ADDRESSES, SOURCES, Source
 
 ACCEPTED_CHECK = "accepted"
 
@@ -26,18 +28,34 @@ class CrawlBrokeError(Exception):
     """A crawl process ended without an account; the message says how."""
 
 
-def run_crawl(source: Source, window: Window, log: RunAccount) -> Account:
+def run_crawl(
+    source: Source,
+    window: Window,
+    log: RunAccount,
+    *,
+    full: bool = False,
+    options: Sequence[str] = (),
+) -> Account:
     """Crawl a source in its own process.
 
     Its log goes beside the run's account, as `<run>-<source>.log`.
+
+    Args:
+        source: what to crawl.
+        window: publication dates.
+        log: the run's account.
+        full: read everything, not only what has changed.
+        options: further options of `scrapers.run`.
 
     Raises:
         CrawlBrokeError: it outlived its limit, was killed, or broke.
     """
     command = [
         sys.executable, "-m", "scrapers.run", source.name,
-        "--since", window.since.isoformat(), "--until", window.until.isoformat(),
+        "--since", window.since.isoformat(), "--until", window.until.isoformat(), *options,
     ]  # fmt: skip
+    if full:
+        command.append("--full")
     log_path = log.path.with_name(f"{log.run_id}-{source.name}.log")
     with log_path.open("wb") as log_file:
         try:
@@ -57,11 +75,28 @@ def run_crawl(source: Source, window: Window, log: RunAccount) -> Account:
     return msgspec.json.decode(done.stdout.splitlines()[-1], type=Account)
 
 
-def _collect(source: Source) -> dg.AssetsDefinition:
-    """The collecting asset of a source."""
+def _no_options(settings: Settings, account: RunAccount) -> list[str]:
+    """Most sources have a list of their own and are told nothing."""
+    del settings, account
+    return []
+
+
+def collecting(
+    source: Source,
+    deps: Sequence[dg.AssetKey] = (),
+    options: Callable[[Settings, RunAccount], list[str]] = _no_options,
+) -> dg.AssetsDefinition:
+    """The collecting asset of a source.
+
+    Args:
+        source: its record.
+        deps: what has to be there before it can be asked.
+        options: makes further options of the crawl, from what is there.
+    """
 
     @dg.asset(
         key=["raw", source.name],
+        deps=list(deps),
         group_name="collect",
         description=f"{source.title}: archived responses of tonight's crawl. {source.attribution}",
         kinds={"scrapy", "warc"},
@@ -86,7 +121,8 @@ def _collect(source: Source) -> dg.AssetsDefinition:
         with step(context, night, f"collect {source.name}") as account:
             window = night.window(source.name, settings.calculation_date)
             try:
-                crawl = run_crawl(source, window, account)
+                more = options(settings, account)
+                crawl = run_crawl(source, window, account, full=night.full, options=more)
             except CrawlBrokeError as error:
                 if context.retry_number < 1:
                     raise
@@ -119,4 +155,9 @@ def _result(*, passed: bool, cause: str, crawl: Account | None = None) -> dg.Mat
     return dg.MaterializeResult(metadata=metadata, check_results=[check])
 
 
-assets: list[dg.AssetsDefinition] = [_collect(source) for source in SOURCES.values()]
+assets: list[dg.AssetsDefinition] = [
+    # Addresses come second: what they are asked is only known then (`pipelines.assets.addresses`).
+    collecting(source)
+    for source in SOURCES.values()
+    if source is not ADDRESSES
+]

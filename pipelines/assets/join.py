@@ -20,7 +20,7 @@ from warehouse.parquet import table_file, write_frame
 from warehouse.schema import Table
 from warehouse.tables import ALL, BY_NAME
 from warehouse.tables.notices import TENDER_NOTICES
-from warehouse.workbench import fill, inputs_of, sql_of, workbench
+from warehouse.workbench import HANDED_IN_NAME, HANDED_IN_NOW, fill, inputs_of, sql_of, workbench
 
 
 def variables(settings: Settings) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def open_workbench(settings: Settings) -> Any:
         # accepted were never cleaned (`pipelines.cleaning`).
         source: crawls.crawl_ids(settings.archive_dir, source)
         for source in SOURCES
-    }
+    } | {HANDED_IN_NAME: [HANDED_IN_NOW]}
     return workbench(settings.parquet_dir, crawls=ids, variables=variables(settings))
 
 
@@ -54,7 +54,10 @@ def dependencies(table: Table) -> list[dg.AssetKey]:
     keys = []
     for name in inputs_of(table):
         schema, _, rest = name.partition(".")
-        path = ["clean", rest.partition("_")[0]] if schema == "clean" else [schema, rest]
+        # The longest name first: one source's name may begin with another's.
+        names = sorted([*SOURCES, HANDED_IN_NAME], key=len, reverse=True)
+        of = [s for s in names if rest.startswith(f"{s}_")]
+        path = ["clean", of[0]] if schema == "clean" else [schema, rest]
         keys.append(dg.AssetKey(path))
     return sorted(set(keys))
 

@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from pipelines import runs
-from pipelines.assets import join
+from pipelines.assets import inbox, join
 from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
 from pipelines.runs import RunAccount
@@ -78,6 +78,7 @@ def build_set(settings: Settings, account: RunAccount, building: Path) -> Path:
             "meta.runs": run_rows(settings, account.run_id),
             "meta.checks": check_rows(account),
             "meta.findings": findings_rows(settings),
+            "meta.inbox_report": inbox.report_rows(settings),
         },
     )
     export_set(settings, target, building, account.run_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -13,7 +14,16 @@ Unit = Literal["virksomhed", "produktionsenhed"]
 _ROOT = {"virksomhed": "Vrvirksomhed", "produktionsenhed": "VrproduktionsEnhed"}
 _NUMBER = {"virksomhed": "cvrNummer", "produktionsenhed": "pNummer"}
 _METADATA = {"virksomhed": "virksomhedMetadata", "produktionsenhed": "produktionsEnhedMetadata"}
-RSV_TYPE = "SOCIAL_ØKONOMISK_VIRKSOMHED"
+RSV_TYPES = (
+    "SOCIAL_ØKONOMISK_VIRKSOMHED",
+    "SOCIAL_OEKONOMISK_VIRKSOMHED",
+    "SOCIAL_OKONOMISK_VIRKSOMHED",
+)
+"""The attribute's name, and the same with ø written out: the parser takes all (cvr.md §8)."""
+SCROLL_PATH = "/_search/scroll"
+"""At the host's root, not below `cvr-permanent` (cvr.md §2)."""
+_SCROLL_FOR = "2m"
+_EXPIRED = "search_context_missing_exception"
 
 # Only what we may keep and use (cvr.md §5.5, §12): no participants, phones or mails.
 _SOURCE = {
@@ -23,8 +33,8 @@ _SOURCE = {
         "hovedbranche", "bibranche1", "bibranche2", "bibranche3", "penheder",
         "erstMaanedsbeskaeftigelse", "kvartalsbeskaeftigelse", "aarsbeskaeftigelse",
         "virksomhedMetadata.sammensatStatus", "virksomhedMetadata.stiftelsesDato",
-        "virksomhedMetadata.nyesteBeliggenhedsadresse", "sidstOpdateret", "sidstIndlaest",
-        "fejlRegistreret",
+        "virksomhedMetadata.nyesteBeliggenhedsadresse", "stiftelsesDato", "sidstOpdateret",
+        "sidstIndlaest", "fejlRegistreret",
     ),
     "produktionsenhed": (
         "pNummer", "enhedsNummer", "reklamebeskyttet", "navne", "beliggenhedsadresse",
@@ -42,8 +52,8 @@ class _Shards(msgspec.Struct):
 
 
 class _Hit(msgspec.Struct):
-    sort: list[str | int]
     source: dict[str, msgspec.Raw] = msgspec.field(name="_source")
+    sort: list[str | int] | None = None
 
 
 class _Value(msgspec.Struct):
@@ -59,6 +69,16 @@ class _Answer(msgspec.Struct):
     timed_out: bool
     shards: _Shards = msgspec.field(name="_shards")
     hits: _Hits
+    scroll_id: str | None = msgspec.field(name="_scroll_id", default=None)
+
+
+class _Problem(msgspec.Struct):
+    type: str
+    reason: str | None = None
+
+
+class _Refusal(msgspec.Struct):
+    error: _Problem | str
 
 
 def search_path(unit: Unit) -> str:
@@ -82,9 +102,24 @@ def everywhere(unit: Unit) -> dict[str, Any]:
     return {"exists": {"field": f"{_ROOT[unit]}.{_NUMBER[unit]}"}}
 
 
+def changed_since(unit: Unit, query: dict[str, Any], since: datetime) -> dict[str, Any]:
+    """Those units of a query that the register changed since (cvr.md §5 D, gotcha 3).
+
+    Args:
+        unit: companies or production units.
+        query: one of the queries above.
+        since: Danish local time; its zone is not sent. A unit without `sidstOpdateret` is never
+            among the answers, so only a full read meets it.
+    """
+    local = since.replace(tzinfo=None).isoformat(timespec="seconds")
+    changed = {"range": {f"{_ROOT[unit]}.sidstOpdateret": {"gte": local}}}
+    return {"bool": {"filter": [query, changed]}}
+
+
 def registered_social() -> dict[str, Any]:
     """Query for every company that carries the RSV attribute, country-wide (cvr.md §5 C)."""
-    return {"match": {"Vrvirksomhed.attributter.type": RSV_TYPE}}
+    spellings = [{"match": {"Vrvirksomhed.attributter.type": name}} for name in RSV_TYPES]
+    return {"bool": {"should": spellings, "minimum_should_match": 1}}
 
 
 def search_body(unit: Unit, query: dict[str, Any], size: int, after: str | int | None) -> bytes:
@@ -97,15 +132,54 @@ def search_body(unit: Unit, query: dict[str, Any], size: int, after: str | int |
         after: sort value of the last hit of the page before; null for the first page.
     """
     root = _ROOT[unit]
-    body: dict[str, Any] = {
-        "size": size,
-        "sort": [{f"{root}.{_NUMBER[unit]}": "asc"}],
-        "_source": [f"{root}.{key}" for key in _SOURCE[unit]],
-        "query": query,
-    }
+    body = _search(unit, query, size, {f"{root}.{_NUMBER[unit]}": "asc"})
     if after is not None:
         body["search_after"] = [after]
     return msgspec.json.encode(body)
+
+
+def _search(unit: Unit, query: dict[str, Any], size: int, sort: Any) -> dict[str, Any]:
+    source = [f"{_ROOT[unit]}.{key}" for key in _SOURCE[unit]]
+    return {"size": size, "sort": [sort], "_source": source, "query": query}
+
+
+def scroll_start_path(unit: Unit) -> str:
+    """Address that opens a scroll: the fallback when sorting is refused (cvr.md §2)."""
+    return f"{search_path(unit)}?scroll={_SCROLL_FOR}"
+
+
+def scroll_start_body(unit: Unit, query: dict[str, Any], size: int) -> bytes:
+    """Body that opens a scroll, in the order that costs the service least."""
+    return msgspec.json.encode(_search(unit, query, size, "_doc"))
+
+
+def scroll_next_body(scroll_id: str) -> bytes:
+    """Body that asks for the next page; always with the newest id."""
+    return msgspec.json.encode({"scroll": _SCROLL_FOR, "scroll_id": scroll_id})
+
+
+def scroll_end_body(scroll_id: str) -> bytes:
+    """Body of the DELETE that frees a scroll at the service."""
+    return msgspec.json.encode({"scroll_id": [scroll_id]})
+
+
+def refusal(body: bytes) -> str:
+    """What the search service itself says is wrong, such as `parsing_exception: no [query]`.
+
+    Returns:
+        Empty when the body is no error of the service but one of something before it (nginx's
+        HTML, say).
+    """
+    try:
+        error = msgspec.json.decode(body, type=_Refusal).error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+    return error if isinstance(error, str) else f"{error.type}: {error.reason or 'no reason'}"
+
+
+def is_expired(body: bytes) -> bool:
+    """Whether a refusal says that a scroll is no longer kept (cvr.md §9)."""
+    return refusal(body).startswith(_EXPIRED)
 
 
 def read_search(body: bytes, unit: Unit) -> Page:
@@ -115,24 +189,55 @@ def read_search(body: bytes, unit: Unit) -> Page:
         CVR or P numbers, the announced total, the sort value to continue after.
 
     Raises:
-        PageError: no page of data, a page that timed out or lacks a shard, a hit without number.
+        PageError: no page of data, a page that timed out or lacks a shard, a hit without number
+            or without sort value.
     """
+    answer = _whole(body)
+    hits = answer.hits.hits
+    if any(not hit.sort for hit in hits):
+        raise PageError("a hit without its sort value")
+    cursor = hits[-1].sort[0] if hits and hits[-1].sort else None
+    return Page([_number(hit, unit) for hit in hits], _total(answer), cursor)
+
+
+def read_scroll(body: bytes, unit: Unit) -> tuple[Page, str]:
+    """Read a page of a scroll.
+
+    Returns:
+        The page, without cursor because an id may stay the same from page to page, and the id
+        to ask on with.
+
+    Raises:
+        PageError: as `read_search`, or there is no id.
+    """
+    answer = _whole(body)
+    if not answer.scroll_id:
+        raise PageError("a scroll without _scroll_id")
+    return Page([_number(hit, unit) for hit in answer.hits.hits], _total(answer)), answer.scroll_id
+
+
+def _whole(body: bytes) -> _Answer:
     answer = decode(body, _Answer)
     if answer.timed_out:
         raise PageError("timed_out: the page is partial")
     if answer.shards.failed:
         raise PageError(f"{answer.shards.failed} shards failed: the page is partial")
+    return answer
+
+
+def _total(answer: _Answer) -> int:
     total = answer.hits.total
-    names = [_number(hit, unit) for hit in answer.hits.hits]
-    cursor = answer.hits.hits[-1].sort[0] if answer.hits.hits else None
-    return Page(names, total if isinstance(total, int) else total.value, cursor)
+    return total if isinstance(total, int) else total.value
 
 
 def _number(hit: _Hit, unit: Unit) -> str:
     root, key = _ROOT[unit], _NUMBER[unit]
     if root not in hit.source:
         raise PageError(f"a hit without {root}")
-    number = msgspec.json.decode(hit.source[root], type=dict[str, msgspec.Raw]).get(key)
+    number = decode(bytes(hit.source[root]), dict[str, msgspec.Raw]).get(key)
     if number is None:
         raise PageError(f"a hit without {root}.{key}")
-    return str(msgspec.json.decode(number, type=int | str)).zfill(8)
+    value: Any = msgspec.json.decode(number)
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise PageError(f"{root}.{key} is {value!r:.40}")
+    return str(value).zfill(8)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,12 +17,30 @@ SEARCH_PATH = "/v3/notices/search"
 # Few names on purpose: the XML is the truth, the budget is len(fields) * limit <= 10,000
 # (ted.md §1.1), and an unknown name fails the whole request.
 FIELDS = ("publication-number", "publication-date", "notice-type", "notice-identifier")
+MAX_LIMIT = 250
+MAX_FIELD_BUDGET = 10_000
+_TOKEN_ERRORS = frozenset({"EXPIRED_ITERATION_TOKEN", "INVALID_ITERATION_TOKEN"})
+_TOLD = 200
+"""Characters of a message that we repeat: a bad field name brings all 1,830 legal ones."""
 _NUMBER = re.compile(r"\d{1,8}-\d{4}")
 _XML_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?!!DOCTYPE\s+html|html)", re.IGNORECASE)
 
 
 class _Notice(msgspec.Struct):
     publication_number: str = msgspec.field(name="publication-number")
+
+
+class _Checked(msgspec.Struct):
+    notices: list[_Notice]
+
+
+class _ErrorType(msgspec.Struct):
+    type: str = ""
+
+
+class _Error(msgspec.Struct):
+    message: str = ""
+    error: _ErrorType | list[msgspec.Raw] | None = None  # a list on validation errors
 
 
 class _Answer(msgspec.Struct):
@@ -42,18 +61,91 @@ def query(window: Window) -> str:
     )
 
 
-def search_body(window: Window, size: int, token: str | int | None) -> bytes:
-    """Body of a search request; `token` is null for the first page."""
-    body = {
+def check_budget(fields: int, limit: int) -> None:
+    """Hold a request against the field budget (ted.md §1.1: `(n+1)*limit <= 10,000`).
+
+    One more than there are, because some names are charged more than once.
+
+    Raises:
+        ValueError: the service would refuse the request.
+    """
+    if (fields + 1) * limit > MAX_FIELD_BUDGET:
+        raise ValueError(
+            f"{fields} fields at {limit} notices a page: (fields + 1) * limit exceeds "
+            f"{MAX_FIELD_BUDGET}"
+        )
+
+
+def search_body(
+    window: Window, size: int, token: str | int | None, fields: Sequence[str] = FIELDS
+) -> bytes:
+    """Body of a search request.
+
+    Args:
+        window: publication dates.
+        size: notices a page; never more than the service gives are asked for (250).
+        token: null for the first page.
+        fields: what to ask for of each notice.
+
+    Raises:
+        ValueError: more fields than the budget of a page allows.
+    """
+    return msgspec.json.encode(_request(window, size, fields) | _continuation(token))
+
+
+def syntax_check_body(window: Window, size: int) -> bytes:
+    """Body that lets the service check our query and field names and gives no data (§2)."""
+    return msgspec.json.encode(_request(window, size, FIELDS) | {"checkQuerySyntax": True})
+
+
+def _request(window: Window, size: int, fields: Sequence[str]) -> dict[str, Any]:
+    limit = min(size, MAX_LIMIT)
+    check_budget(len(fields), limit)
+    return {
         "query": query(window),
-        "fields": list(FIELDS),
-        "limit": size,
+        "fields": list(fields),
+        "limit": limit,
         "scope": "ALL",  # its default differs between copies of the specification
         "paginationMode": "ITERATION",
     }
-    if token is not None:
-        body["iterationNextToken"] = token
-    return msgspec.json.encode(body)
+
+
+def _continuation(token: str | int | None) -> dict[str, Any]:
+    return {} if token is None else {"iterationNextToken": token}
+
+
+def read_syntax_check(body: bytes) -> None:
+    """Make sure that an answer is that of a passed check (its total is null, §2).
+
+    Raises:
+        PageError: it is none.
+    """
+    decode(body, _Checked)
+
+
+def is_lost_token(body: bytes) -> bool:
+    """Whether an error says that the iteration token is no longer, or not, known (§2.3)."""
+    error = _error(body).error
+    return isinstance(error, _ErrorType) and error.type in _TOKEN_ERRORS
+
+
+def refusal(body: bytes) -> str:
+    """What the service says against our query or our fields, in words for a person.
+
+    The text of the answer to a bad field name is not known for sure (§5), and it never says
+    which name is bad: anything that is not about the query is told as about `fields`.
+    """
+    found = _error(body)
+    kind = found.error.type if isinstance(found.error, _ErrorType) else ""
+    subject = "our query" if kind.startswith("QUERY_") else f"`fields` ({', '.join(FIELDS)})"
+    return f"the search refuses {subject}: {found.message[:_TOLD] or kind or 'no message'}"
+
+
+def _error(body: bytes) -> _Error:
+    try:
+        return msgspec.json.decode(body, type=_Error)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _Error()  # an error body need not be JSON (§1.1)
 
 
 def read_search(body: bytes) -> Page:
@@ -84,6 +176,11 @@ def notice_path(name: str) -> str:
 def page_url(web_url: str, name: str) -> str:
     """The notice's page for people."""
     return f"{web_url}/en/notice/-/detail/{name}"
+
+
+def is_notice(body: bytes) -> bool:
+    """Whether bytes out of a package look like a notice; what does not is fetched singly."""
+    return _XML_START.match(body) is not None
 
 
 def check_notice(body: bytes) -> None:

@@ -17,10 +17,16 @@ from pathlib import Path
 
 from aiohttp import web
 
+from scrapers.sandbox.addresses.server import AddressesServer
+from scrapers.sandbox.comdia.server import ComdiaServer
 from scrapers.sandbox.cvr.server import CvrServer
+from scrapers.sandbox.eu_supply.server import EuSupplyServer
 from scrapers.sandbox.faults import FaultBoard, control_app
+from scrapers.sandbox.municipal.layouts import settings_at
+from scrapers.sandbox.municipal.server import MunicipalServer
 from scrapers.sandbox.ted.server import TedServer
 from scrapers.sandbox.udbud.server import UdbudServer
+from scrapers.sandbox.udbud_sync.server import UdbudSyncServer
 from scrapers.sandbox.world.world import World
 
 HOST = "127.0.0.1"
@@ -49,6 +55,11 @@ async def serve(today: date, samples: Path | None, port: int) -> None:
         "ted_api": ted.api_app(),
         "ted_web": ted.web_app(),
         "cvr": CvrServer(world, board).app(),
+        "addresses": AddressesServer(world, board).app(),
+        "udbud_sync": UdbudSyncServer(world, board).app(),
+        "municipal": MunicipalServer(world, board).app(),
+        "comdia": ComdiaServer(board).app(),
+        "eu_supply": EuSupplyServer(world, board).app(),
         "control": control_app(board),
     }
     runners, at = [], {}
@@ -60,6 +71,15 @@ async def serve(today: date, samples: Path | None, port: int) -> None:
         "udbud": {"base_url": at["udbud"]},
         "ted": {"api_url": at["ted_api"], "web_url": at["ted_web"]},
         "cvr": {"base_url": at["cvr"]},
+        "addresses": {"base_url": at["addresses"]},
+        "udbud_sync": {
+            "base_url": at["udbud_sync"] + "/udbud",
+            "token_url": at["udbud_sync"] + "/auth/token",
+        },
+        # As the environment takes lists.
+        "municipal": {"pages": json.dumps(settings_at(at["municipal"]))},
+        "comdia": {"base_url": at["comdia"]},
+        "eu_supply": {"base_url": at["eu_supply"]},
         "control": at["control"],
     }
     print(json.dumps(addresses), flush=True)  # noqa: T201 - the line the starter waits for

@@ -14,29 +14,37 @@ import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
+from scrapers.redaction import hidden
 from scrapers.sandbox.answers import Handler, html_answer, html_page, json_answer
 
 Kind = Literal[
     "status", "slow", "truncate", "html", "challenge",
     "total_moves", "repeat_page", "cut_page", "timed_out", "expire_token", "repeat_token",
-    "national_detail", "content_type",
+    "redesign", "empty_list", "no_table", "entry_gone",
+    "national_detail", "content_type", "token_place", "no_sort",
 ]  # fmt: skip
 GENERIC_KINDS = frozenset({"status", "slow", "truncate", "html", "challenge"})
-SOURCES = ("udbud", "ted", "ted_web", "cvr")
+SOURCES = (
+    "udbud", "udbud_sync", "ted", "ted_web", "cvr", "addresses",
+    "municipal", "comdia", "eu_supply",
+)  # fmt: skip
 
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True):
     """Something that goes wrong at a source.
 
     Attributes:
-        source: `udbud`, `ted` (search), `ted_web` (notices) or `cvr`.
+        source: name of a source record; `ted` is its search, `ted_web` its notices.
         kind: `status` (answer `status`), `slow` (wait `seconds` first), `truncate` (half the body;
             with value `connection` the rest is announced and never comes), `html` (a page with 200
             in place of the data), `challenge` (202, empty, WAF header); `total_moves` (the total
             grows with every page), `repeat_page` (the page before once more), `cut_page` (half of
             a page's entries), `timed_out` (marked partial), `expire_token`, `repeat_token`;
+            `redesign`, `empty_list` (a municipality's page), `no_table`, `entry_gone` (value: the
+            id) of Comdia's lists; `no_sort` (CVR searches outside a scroll are refused);
             `national_detail` (value `empty`, `omitted` or `never`: what udbud.dk's detail wants
-            for national notices); `content_type` (value) of notice XML.
+            for national notices); `content_type` (value) of notice XML; `token_place` (value
+            `query`: the token endpoint wants the grant type there and not in the form body).
         body: body of `status`; without it an nginx page.
         retry_after: header of `status`, in seconds.
         path: only requests whose path and query contain this.
@@ -44,7 +52,10 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
         first: matching requests it then applies to; null means all.
     """
 
-    source: Literal["udbud", "ted", "ted_web", "cvr"]
+    source: Literal[
+        "udbud", "udbud_sync", "ted", "ted_web", "cvr", "addresses",
+        "municipal", "comdia", "eu_supply",
+    ]  # fmt: skip
     kind: Kind
     status: int = 503
     body: str | None = None
@@ -151,7 +162,7 @@ def middleware(board: FaultBoard, source: str) -> Middleware:
         size = len(await request.read())
         answer = await _faulty(board, source, request, handler)
         board.requests.append(Logged(
-            source, request.method, request.path, request.query_string, size,
+            source, request.method, request.path, hidden("?" + request.query_string)[1:], size,
             request.headers.get("User-Agent", ""), answer.status,
         ))  # fmt: skip
         return answer

@@ -11,6 +11,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import scrapy
@@ -20,11 +21,13 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from scrapers.archive import CrawlArchive, Document, without_secrets
 from scrapers.config import Settings
-from scrapers.crawls import Window
+from scrapers.crawls import Account, Window
 from scrapers.middlewares import origin
 from scrapers.pages.page import Page, PageError
+from scrapers.redaction import hidden
 
 if TYPE_CHECKING:
+    from scrapers.pages.addresses import Wanted
     from scrapers.sources import Source
 
 ROUNDS = 3
@@ -41,6 +44,7 @@ class _Reading:
 
     name: str
     numbered: bool
+    to_the_end: bool = False
     names: set[str] = field(default_factory=set)
     entries: int = 0
     totals: set[int] = field(default_factory=set)
@@ -52,6 +56,8 @@ class _Reading:
     @property
     def count(self) -> int:
         """What is held against the announced total."""
+        if self.to_the_end and len(self.names) == self.total:
+            return len(self.names)
         return self.entries if self.numbered else len(self.names)
 
     @property
@@ -70,11 +76,24 @@ class _Reading:
         self._before = page.names
         if page.cursor is not None:
             self._cursors.add(page.cursor)
-        self.is_over = not page.names or (self.numbered and self.entries >= page.total)
+        stops_at_total = self.numbered and not self.to_the_end
+        self.is_over = not page.names or (stops_at_total and self.entries >= page.total)
 
 
 class LostError(Exception):
-    """A request gave no usable answer; the message says what and why."""
+    """A request gave no usable answer; the message says what and why.
+
+    Attributes:
+        response: the answer that was of no use; null when none came.
+    """
+
+    def __init__(self, message: str, response: Response | None = None) -> None:
+        super().__init__(message)
+        self.response = response
+
+
+class MovedError(LostError):
+    """The source no longer knows the place in its list: the list is read again from its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +104,19 @@ class Job:
         settings: the operator's settings.
         window: publication dates to read; sources without dates ignore it.
         known: kind -> names of documents that the archive already holds whole.
+        full: the operator asked for everything, whatever was read before.
+        last: the newest accepted crawl of the source; null when there is none.
+        last_full: the newest accepted one that read everything.
+        wanted: addresses to find; only the address source is told any.
     """
 
     settings: Settings
     window: Window
     known: dict[str, set[str]]
+    full: bool = False
+    last: Account | None = None
+    last_full: Account | None = None
+    wanted: tuple[Wanted, ...] = ()
 
 
 @dataclass(slots=True)
@@ -131,6 +158,17 @@ class SourceSpider(scrapy.Spider):
         self.origins = {origin(address) for address in self.addresses.values()}
         self.page_size = job.settings.source(self.record.name).page_size or self.record.page_size
         self.tally = Tally()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the crawl reads all there is, so that what it does not meet is gone."""
+        return True
+
+    @classmethod
+    def is_known(cls, document: Document, today: date) -> bool:
+        """Whether a single document that the archive holds need not be fetched again."""
+        del document, today
+        return True
 
     def collect(self) -> AsyncIterator[Request | Document]:
         """Read the lists and ask for documents. Every spider writes this one."""
@@ -181,14 +219,14 @@ class SourceSpider(scrapy.Spider):
             raise LostError(_reason(request, error)) from error
         asked = response.request or request  # the last try, which knows how many there were
         if response.status != 200:
-            raise LostError(_reason(asked, response.status))
+            raise LostError(_reason(asked, response.status) + self.explain(response), response)
         try:
             return read(response.body), response
         except PageError as error:
-            raise LostError(_reason(asked, error)) from error
+            raise LostError(_reason(asked, error), response) from error
 
     async def read_list(
-        self, name: str, ask_page: AskPage, *, numbered: bool
+        self, name: str, ask_page: AskPage, *, numbered: bool, to_the_end: bool = False
     ) -> AsyncIterator[tuple[Page, Response]]:
         """Read a list to its end, and again when it moved under the reader.
 
@@ -198,17 +236,27 @@ class SourceSpider(scrapy.Spider):
             numbered: pages have numbers and may name an entry twice, so entries are counted
                 (udbud.md §1.5.2); else pages follow a cursor until an empty one comes, and
                 distinct names are counted.
+            to_the_end: read numbered pages until an empty one comes, for a source that names
+                entries twice and does not say whether its total counts them so (udbud.md §2.2);
+                either count is then held against the total.
 
         Yields:
             Each page with its response, those of repeated rounds too.
 
         Raises:
-            LostError: a page did not come, or the source repeats a page or a cursor.
+            LostError: a page did not come, or the source repeats a page or a cursor, or it lost
+                the place in its list in the last round too.
         """
         for round_no in range(1, ROUNDS + 1):
-            reading = _Reading(name, numbered)
-            async for page, response in self._read_round(reading, ask_page):
-                yield page, response
+            reading = _Reading(name, numbered, to_the_end)
+            try:
+                async for page, response in self._read_round(reading, ask_page):
+                    yield page, response
+            except MovedError:
+                if round_no == ROUNDS:
+                    raise
+                self.tally.notes["lists_read_again"] += 1
+                continue
             self.tally.announced[name] = reading.total
             self.tally.collected[name] = reading.count
             if reading.is_whole:
@@ -226,10 +274,22 @@ class SourceSpider(scrapy.Spider):
             yield page, response
             cursor = page.cursor
 
-    def document(self, kind: str, name: str, url: str, response: Response) -> Document:
+    def explain(self, response: Response) -> str:
+        """What a status means at this source, for the end of a sentence; empty when plain."""
+        del response
+        return ""
+
+    def document(
+        self,
+        kind: str,
+        name: str,
+        url: str,
+        response: Response,
+        reading: tuple[tuple[str, str], ...] = (),
+    ) -> Document:
         """A whole document, for the archive's list."""
         meta = response.request.meta if response.request else response.meta
-        return Document(kind, name, url, meta["archive_ref"], meta["fetched_at"])
+        return Document(kind, name, url, meta["archive_ref"], meta["fetched_at"], reading)
 
     def wanted_requests(
         self, kind: str, documents: Iterable[tuple[str, str, str]]
@@ -266,7 +326,7 @@ class SourceSpider(scrapy.Spider):
         try:
             self.checks[kind](response.body)
         except PageError as error:
-            self._lose(_reason(response.request, error))
+            self._lose(_reason(response.request, error) + self.explain(response))
             return
         self.tally.got[kind].add(name)
         self.tally.lost_in_a_row = 0
@@ -279,8 +339,11 @@ class SourceSpider(scrapy.Spider):
             failure: Twisted's failure, to which Scrapy has added the request.
         """
         error = failure.value
-        status = error.response.status if isinstance(error, HttpError) else error
-        self._lose(_reason(failure.request, status))
+        if isinstance(error, HttpError):
+            answer = error.response
+            self._lose(_reason(failure.request, answer.status) + self.explain(answer))
+        else:
+            self._lose(_reason(failure.request, error))
 
     def _lose(self, reason: str) -> None:
         self.tally.lost.append(reason)
@@ -303,4 +366,4 @@ def _reason(request: Any, problem: object) -> str:
             if not isinstance(problem, PageError)
             else (str(problem))
         )
-    return f"{request.method} {without_secrets(request.url)}: {text}{again}"
+    return hidden(f"{request.method} {without_secrets(request.url)}: {text}{again}")

@@ -21,6 +21,7 @@ from tests.clean.cvr_samples import (
     name,
     period,
     raw_answer,
+    told,
     value,
 )
 from warehouse.tables import BY_NAME
@@ -40,7 +41,7 @@ def only(unit: dict[str, Any]) -> Row:
 
 
 def met(*units: dict[str, Any]) -> set[tuple[str, str]]:
-    return {(f.kind, f.subject) for f in clean_companies(answer(*units)).findings}
+    return {(f.kind, f.subject) for f in told(clean_companies(answer(*units)))}
 
 
 def test_a_plain_company() -> None:
@@ -345,8 +346,8 @@ def test_protection_that_is_not_told_counts_as_protected() -> None:
 def test_units_registered_in_error_are_skipped_and_counted() -> None:
     cleaned = clean_companies(answer(company(fejlRegistreret=True), company()))
     assert {row["cvr"] for row in cleaned.tables["core.enterprises"]} == {CVR}
-    told = "Vrvirksomhed.fejlRegistreret=true"
-    assert cleaned.findings == [Finding("registered_in_error", told, CVR)]
+    subject = "Vrvirksomhed.fejlRegistreret=true"
+    assert told(cleaned) == [Finding("registered_in_error", subject, CVR)]
 
 
 @pytest.mark.parametrize("number", [None, 0, 25052944, 12])
@@ -354,7 +355,7 @@ def test_a_company_without_a_valid_number_gives_no_row(number: int | None) -> No
     cleaned = clean_companies(answer(company(cvrNummer=number)))
     assert not cleaned.tables["core.enterprises"]
     assert ("unreadable_record", "Vrvirksomhed without a CVR number") in {
-        (f.kind, f.subject) for f in cleaned.findings
+        (f.kind, f.subject) for f in told(cleaned)
     }
 
 
@@ -364,7 +365,7 @@ def test_unknown_keys_and_codes_are_told_once_with_the_unit() -> None:
         virksomhedsform=[form(80, "A", "2010-01-01"), form(777, "Ny form", "2012-01-01")],
         attributter=[attribute("NY_TYPE", value("x")), attribute("NY_TYPE", value("y"))],
     )
-    found = clean_companies(answer(unit)).findings
+    found = told(clean_companies(answer(unit)))
     assert set(found) == {
         Finding("unknown_key", "Vrvirksomhed.nyNoegle", CVR),
         Finding("unknown_code", "virksomhedsform.virksomhedsformkode=777", CVR),
@@ -377,9 +378,10 @@ def test_unknown_keys_and_codes_are_told_once_with_the_unit() -> None:
 def test_a_document_of_another_shape_does_not_hide_the_others() -> None:
     cleaned = clean_companies(answer(company(navne="Prøve"), company()))
     assert len({row["cvr"] for row in cleaned.tables["core.enterprises"]}) == 1
-    (finding,) = cleaned.findings
-    assert finding.kind == "unreadable_record"
-    assert "$.navne" in finding.subject
+    unread, wrong = told(cleaned)
+    assert unread.kind == "unreadable_record"
+    assert "$.navne" in unread.subject
+    assert (wrong.kind, wrong.subject) == ("wrong_type", "Vrvirksomhed.navne=text")
 
 
 def test_an_answer_with_another_kind_of_unit_is_told() -> None:

@@ -20,6 +20,7 @@ from tests.clean.cvr_samples import (
     name,
     period,
     rsv,
+    told,
     value,
 )
 from warehouse.tables import BY_NAME
@@ -156,7 +157,7 @@ def test_a_start_that_is_not_told_is_no_earlier_than_the_law() -> None:
 def test_another_value_than_true_and_false_is_told() -> None:
     unit = company(attributter=[rsv(value("måske", "2019-03-01"))])
     assert not registrations(unit)
-    (finding,) = clean_companies(answer(unit)).findings
+    (finding,) = told(clean_companies(answer(unit)))
     assert finding.subject == "SOCIAL_ØKONOMISK_VIRKSOMHED=måske"
 
 

@@ -9,7 +9,17 @@ import pytest
 
 from pipelines.clean.cvr import UnusablePage, clean_sites
 from pipelines.clean.document import Cleaned, Row
-from tests.clean.cvr_samples import CVR, SEEN, address, answer, name, period, raw_answer, site
+from tests.clean.cvr_samples import (
+    CVR,
+    SEEN,
+    address,
+    answer,
+    name,
+    period,
+    raw_answer,
+    site,
+    told,
+)
 from warehouse.tables import BY_NAME
 
 
@@ -99,19 +109,19 @@ def test_a_company_number_that_fails_the_check_is_told_and_left_out() -> None:
 def test_a_site_without_number_is_told(number: int | None) -> None:
     out = cleaned(site(pNummer=number))
     assert not out.tables["core.sites"]
-    assert [f.subject for f in out.findings] == ["VrproduktionsEnhed without a P-nummer"]
+    assert [f.subject for f in told(out)] == ["VrproduktionsEnhed without a P-nummer"]
 
 
 def test_a_number_of_another_form_is_kept_and_told() -> None:
     out = cleaned(site(pNummer=2009000001))
     assert out.tables["core.sites"][0]["p_number"] == "2009000001"
     assert ("suspicious_value", "pNummer=2009000001", "2009000001") in {
-        (f.kind, f.subject, f.document) for f in out.findings
+        (f.kind, f.subject, f.document) for f in told(out)
     }
 
 
 def test_unknown_keys_are_told() -> None:
-    assert [f.subject for f in cleaned(site(ny=1)).findings] == ["VrproduktionsEnhed.ny"]
+    assert [f.subject for f in told(cleaned(site(ny=1)))] == ["VrproduktionsEnhed.ny"]
 
 
 def test_contacts_are_not_read() -> None:
@@ -120,8 +130,9 @@ def test_contacts_are_not_read() -> None:
 
 
 def test_errors_and_foreign_documents() -> None:
-    assert [f.kind for f in cleaned(site(fejlRegistreret=True)).findings] == ["registered_in_error"]
+    assert [f.kind for f in told(cleaned(site(fejlRegistreret=True)))] == ["registered_in_error"]
     assert [f.kind for f in clean_sites(answer(site())).findings] == ["unexpected_record"]
-    assert [f.kind for f in cleaned(site(navne=[name("A"), "B"])).findings] == ["unreadable_record"]
+    found = told(cleaned(site(navne=[name("A"), "B"])))
+    assert [f.kind for f in found] == ["unreadable_record", "wrong_type"]
     with pytest.raises(UnusablePage):
         clean_sites(raw_answer(b"{}"))

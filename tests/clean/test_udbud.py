@@ -165,7 +165,11 @@ def test_an_entry_without_id_is_told_and_the_others_stay() -> None:
 def test_an_entry_of_another_shape_is_told_and_the_others_stay() -> None:
     cleaned = clean_search_page(page(entry(dataDa="x"), 7, entry()))
     assert len(cleaned.tables["core.notices"]) == 1
-    assert [f.kind for f in cleaned.findings] == ["unreadable_record"] * 2
+    assert [(f.kind, f.subject) for f in cleaned.findings][2:] == [
+        ("wrong_type", "entry.dataDa=text"),
+        ("wrong_type", "entry=number"),
+    ]
+    assert [f.kind for f in cleaned.findings][:2] == ["unreadable_record"] * 2
 
 
 def test_the_same_version_twice_is_one_row() -> None:

@@ -76,14 +76,17 @@ class StandIns:
                 env[f"KORTLAG_SOURCES__{source}__{key}".upper()] = address
         return inherited | env | more
 
-    def crawl(self, source: str, **env: str) -> Account:
-        """Run one crawl to its account.
+    def crawl(self, source: str, *options: str, **env: str) -> Account:
+        """Run one crawl to its account; options are those of `scrapers.run`.
 
         Raises:
             AssertionError: the crawl process broke.
         """
         done = subprocess.run(
-            [sys.executable, "-m", "scrapers.run", source, "--since", SINCE, "--until", UNTIL],
+            [
+                *(sys.executable, "-m", "scrapers.run", source),
+                *("--since", SINCE, "--until", UNTIL, *options),
+            ],
             env=self.environment(**env),
             capture_output=True,
             timeout=120,

@@ -140,3 +140,23 @@ def test_a_torn_last_line_of_the_document_list_is_left_out(tmp_path: Path) -> No
     with (archive.folder / "documents.jsonl").open("ab") as stream:
         stream.write(b'{"kind":"notice","na')
     assert read_documents(tmp_path, "ted", archive.crawl_id) == [document]
+
+
+def test_a_document_taken_out_of_an_answer_is_a_record_that_can_be_read_alone(
+    tmp_path: Path,
+) -> None:
+    archive = CrawlArchive(tmp_path, "udbud_sync", AT, "kortlag/test")
+    page = archive.write(exchange(b'["PHhtbC8+"]'))
+    url = "https://example.org/notice/1?token=hunter2"
+    ref = archive.write_extract("notice", url, "application/xml", b"<xml/>", taken_from=page)
+    after = archive.write(exchange(b"{}"))
+    archive.close()
+    found = read_record(tmp_path, ref)
+    assert (found.kind, found.status, found.body) == ("notice", 0, b"<xml/>")
+    assert found.url == "https://example.org/notice/1?token=REMOVED"
+    assert dict(found.headers) == {}
+    assert read_record(tmp_path, after).body == b"{}"
+    answers = list(read_responses(tmp_path, "udbud_sync", archive.crawl_id))
+    assert [r.ref for r in answers] == [page, after]
+    path = archive.folder / "responses.warc.gz"
+    assert b"hunter2" not in gzip.decompress(path.read_bytes())

@@ -88,7 +88,8 @@ def test_a_missing_settings_file_is_told(tmp_path: Path) -> None:
 
 def test_the_sandbox_never_asks_a_public_service(tmp_path: Path) -> None:
     settings = load(write(tmp_path, ""))
-    for source in SOURCES.values():
+    with_addresses = [source for source in SOURCES.values() if source.addresses]
+    for source in with_addresses:  # the others' are the pages of the settings
         with pytest.raises(ConfigError, match="stand-ins are not running"):
             settings.addresses(source)
 

@@ -48,7 +48,7 @@ def test_a_crawl_collects_what_was_announced_and_repeats_nothing(
     assert sum(first.announced.values()) > 0
     assert first.wanted == sum(first.documents.values())
     time.sleep(1.1)  # crawls are named by the second
-    second = stand_ins.crawl(source)
+    second = stand_ins.crawl(source, "--full")  # of CVR it would read changes only
     assert second.accepted
     assert second.collected == first.collected
     assert second.wanted == 0

@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.exports import geography
 from warehouse.schema import Table
-from warehouse.tables import ALL, mart, meta, notices, register
+from warehouse.tables import ALL, inbox, mart, meta, notices, register
 
 Row = dict[str, Any]
 
@@ -285,6 +285,7 @@ _PROTECTED_SITE_ROW = {
     "valid_from": date(2020, 1, 1),
     "cvr": "99000023",
     "advertising_protected": True,
+    "is_listed": True,
     **_PROVENANCE,
 }
 _PROTECTED_AWARD = {
@@ -299,6 +300,19 @@ _PROTECTED_AWARD = {
     **_PROVENANCE,
 }
 
+INBOX_REPORT: list[Row] = [
+    {
+        "entry": 1,
+        "file": "mapping.csv",
+        "line": 7,
+        "column": "CVR-nummer",
+        "value": '=1+1; "x"',
+        "reason": "CVR-nummeret består ikke kontrollen",
+        "effect": "cell_left_out",
+    },
+    {"entry": 2, "file": "ledger.csv", "reason": "Filen kan ikke læses", "effect": "file_left_out"},
+]
+
 ROWS: dict[Table, list[Row]] = {
     mart.SOCIAL_ENTERPRISES: ENTERPRISES,
     mart.OFFERINGS: OFFERINGS,
@@ -306,6 +320,7 @@ ROWS: dict[Table, list[Row]] = {
     mart.COVERAGE_BY_CATEGORY: CATEGORIES,
     mart.COVERAGE_BY_AREA: DISTRICTS,
     meta.SOURCES: SOURCES,
+    inbox.INBOX_REPORT: INBOX_REPORT,
     register.SITES: [_PROTECTED_SITE_ROW],
     notices.AWARDS: [_PROTECTED_AWARD],
 }

@@ -20,7 +20,7 @@ ACME, OTHER, THIRD = "99000007", "99000015", "99000023"
 MUNICIPALITY = "99000031"
 _INPUTS = (
     "core.notices", "core.lots", "core.organisations", "core.awards", "core.tender_notices",
-    "core.enterprises", "core.sites", "core.social_register",
+    "core.enterprises", "core.sites", "core.social_register", "core.addresses",
     "mart.social_enterprises", "mart.offerings", "mart.tenders",
 )  # fmt: skip
 _VARIABLES: dict[str, Any] = {

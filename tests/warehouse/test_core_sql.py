@@ -15,10 +15,11 @@ from warehouse.tables import BY_NAME
 from warehouse.workbench import CLEANED, fill, workbench
 
 Row = dict[str, Any]
-OLD, NEW = "20261119T033000Z", "20261120T033000Z"
+OLD, NEW, NEWER = "20261119T033000Z", "20261120T033000Z", "20261121T033000Z"
 AT = {
     OLD: datetime(2026, 11, 19, 3, 30, tzinfo=UTC),
     NEW: datetime(2026, 11, 20, 3, 30, tzinfo=UTC),
+    NEWER: datetime(2026, 11, 21, 3, 30, tzinfo=UTC),
 }
 
 
@@ -63,7 +64,10 @@ def made(folder: Path, wanted: str, given: Mapping[tuple[str, str, str], list[Ro
     """
     for (source, crawl, name), rows in given.items():
         write_frame(clean_file(folder, source, crawl, name), CLEANED[name].frame(rows))
-    crawls = {source: [OLD, NEW] for source in ("ted", "udbud", "cvr")}
+    crawls = {
+        source: [OLD, NEW, NEWER]
+        for source in ("ted", "udbud", "udbud_sync", "cvr", "municipal", "comdia", "eu_supply")
+    }
     frame = pl.DataFrame()
     for name in dict.fromkeys(["core.notices", wanted]):
         with workbench(folder, crawls=crawls, variables={"municipalities": ["0751"]}) as con:
@@ -109,6 +113,79 @@ def test_lots_come_from_the_source_that_won(tmp_path: Path) -> None:
     assert [r["lot_id"] for r in rows] == ["LOT-0001", "LOT-0002"]
 
 
+def test_xml_of_udbud_wins_over_its_summary_which_fills_what_national_xml_lacks(
+    tmp_path: Path,
+) -> None:
+    day = date(2026, 11, 2)
+    key = "udbud:a-01"
+    xml = notice(key, "udbud_sync", publication_number=None, form_type=None, published_on=None)
+    summary = notice(key, "udbud", NEW, publication_number=None, published_on=day)
+    rows = made(
+        tmp_path,
+        "core.notices",
+        {
+            ("udbud_sync", OLD, "notices"): [xml, notice("1-2026", "udbud_sync")],
+            ("udbud_sync", OLD, "listed"): listed(key, "1-2026"),
+            ("udbud", NEW, "notices"): [summary],
+            ("ted", OLD, "notices"): [notice("1-2026", published_on=None)],
+            ("ted", OLD, "listed"): listed("1-2026"),
+        },
+    )
+    assert [(r["notice_key"], r["title"], r["sources"]) for r in rows] == [
+        ("1-2026", "ted 1-2026", ["ted", "udbud_sync"]),
+        (key, f"udbud_sync {key}", ["udbud_sync", "udbud"]),
+    ]
+    assert [(r["form_type"], r["published_on"]) for r in rows] == [
+        ("competition", None),
+        ("competition", day),
+    ]
+
+
+def test_of_two_readings_of_the_feed_the_newest_counts_with_its_own_parts(tmp_path: Path) -> None:
+    def award(crawl: str, winner: str) -> Row:
+        return {
+            "notice_key": "udbud:a-01",
+            "lot_id": "LOT-0000",
+            "contract_id": "CON-0001",
+            "org_id": "ORG-0002",
+            "tender_id": winner,
+            **provenance("udbud_sync", crawl),
+        }
+
+    given: dict[tuple[str, str, str], list[Row]] = {
+        ("udbud_sync", crawl, "notices"): [notice("udbud:a-01", "udbud_sync", crawl)]
+        for crawl in (OLD, NEW)
+    }
+    given |= {
+        ("udbud_sync", NEW, "listed"): listed("udbud:a-01", crawl=NEW),
+        ("udbud_sync", OLD, "awards"): [award(OLD, "Før")],
+        ("udbud_sync", NEW, "awards"): [award(NEW, "Efter")],
+    }
+    (row,) = made(tmp_path, "core.awards", given)
+    assert (row["tender_id"], row["archive_ref"][:26]) == ("Efter", f"udbud_sync/{NEW[:15]}")
+
+
+@pytest.mark.parametrize("source", ["ted", "udbud_sync"])
+def test_what_cannot_be_read_is_told_once_a_list_names_it(tmp_path: Path, source: str) -> None:
+    def unread(name: str) -> Row:
+        return {
+            "source": source,
+            "document": name,
+            "reason": "not XML",
+            "archive_ref": f"{source}/{OLD}/responses.warc.gz#1",
+        }
+
+    rows = made(
+        tmp_path,
+        "core.unread_documents",
+        {
+            (source, OLD, "unread_documents"): [unread("udbud:a-01"), unread("udbud:b-01")],
+            (source, OLD, "listed"): listed("udbud:a-01"),
+        },
+    )
+    assert [(r["source"], r["document"]) for r in rows] == [(source, "udbud:a-01")]
+
+
 def test_a_notice_counts_once_an_accepted_list_names_it(tmp_path: Path) -> None:
     rows = made(
         tmp_path,
@@ -149,22 +226,34 @@ def test_a_notice_is_latest_until_another_restates_it(
     }
 
 
+def company(cvr: str, crawl: str, name: str) -> Row:
+    return {
+        "cvr": cvr,
+        "valid_from": date(2020, 1, 1),
+        "name": name,
+        "advertising_protected": False,
+        **provenance("cvr", crawl),
+    }
+
+
+def full(*crawls: str) -> dict[tuple[str, str, str], list[Row]]:
+    """The facts of crawls that read everything."""
+    return {("cvr", crawl, "crawls"): [{"is_full": True}] for crawl in crawls}
+
+
+def delta(*crawls: str) -> dict[tuple[str, str, str], list[Row]]:
+    """The facts of crawls that read changes only."""
+    return {("cvr", crawl, "crawls"): [{"is_full": False}] for crawl in crawls}
+
+
 def test_a_company_is_as_its_newest_reading_says_and_gone_when_no_longer_met(
     tmp_path: Path,
 ) -> None:
-    def company(cvr: str, crawl: str, name: str) -> Row:
-        return {
-            "cvr": cvr,
-            "valid_from": date(2020, 1, 1),
-            "name": name,
-            "advertising_protected": False,
-            **provenance("cvr", crawl),
-        }
-
     rows = made(
         tmp_path,
         "core.enterprises",
         {
+            **full(OLD, NEW),
             ("cvr", OLD, "enterprises"): [
                 company("99000007", OLD, "Gammelt navn"),
                 company("99000015", OLD, "Fraflyttet"),
@@ -178,3 +267,102 @@ def test_a_company_is_as_its_newest_reading_says_and_gone_when_no_longer_met(
     ]
     assert [r["first_seen"] for r in rows] == [AT[OLD], AT[OLD]]
     assert [r["last_seen"] for r in rows] == [AT[NEW], AT[OLD]]
+
+
+UNCHANGED, CHANGED, GONE, BACK = "99000007", "99000015", "99000023", "99000031"
+
+
+def test_a_read_of_changes_renews_what_it_meets_and_takes_nothing_away(tmp_path: Path) -> None:
+    given = {
+        **full(OLD),
+        **delta(NEW),
+        ("cvr", OLD, "enterprises"): [
+            company(UNCHANGED, OLD, "Uændret"),
+            company(CHANGED, OLD, "Før"),
+        ],
+        ("cvr", NEW, "enterprises"): [company(CHANGED, NEW, "Efter")],
+    }
+    rows = made(tmp_path, "core.enterprises", given)
+    assert [(r["name"], r["is_listed"]) for r in rows] == [("Uændret", True), ("Efter", True)]
+
+
+def test_a_disappearance_shows_after_the_next_full_read_unless_it_came_back(
+    tmp_path: Path,
+) -> None:
+    given = {
+        **full(OLD, NEW),
+        **delta(NEWER),
+        ("cvr", OLD, "enterprises"): [
+            company(UNCHANGED, OLD, "Uændret"),
+            company(GONE, OLD, "Væk"),
+            company(BACK, OLD, "Tilbage"),
+        ],
+        ("cvr", NEW, "enterprises"): [company(UNCHANGED, NEW, "Uændret")],
+        ("cvr", NEWER, "enterprises"): [company(BACK, NEWER, "Tilbage")],
+    }
+    rows = made(tmp_path, "core.enterprises", given)
+    assert {r["cvr"]: r["is_listed"] for r in rows} == {UNCHANGED: True, GONE: False, BACK: True}
+
+
+def test_nothing_is_gone_while_no_full_read_is_known(tmp_path: Path) -> None:
+    given = {**delta(NEW), ("cvr", NEW, "enterprises"): [company(CHANGED, NEW, "Efter")]}
+    (row,) = made(tmp_path, "core.enterprises", given)
+    assert row["is_listed"] is True
+
+
+def test_a_site_that_no_full_read_meets_is_gone_though_its_company_is_not(tmp_path: Path) -> None:
+    def site(p_number: str, crawl: str) -> Row:
+        return {
+            "p_number": p_number,
+            "valid_from": date(2020, 1, 1),
+            "cvr": UNCHANGED,
+            "advertising_protected": False,
+            **provenance("cvr", crawl),
+        }
+
+    given = {
+        **full(OLD, NEW),
+        ("cvr", OLD, "sites"): [site("1009000001", OLD), site("1009000002", OLD)],
+        ("cvr", NEW, "sites"): [site("1009000002", NEW)],
+        ("cvr", NEW, "enterprises"): [company(UNCHANGED, NEW, "Uændret")],
+    }
+    rows = made(tmp_path, "core.sites", given)
+    assert [(r["p_number"], r["is_listed"]) for r in rows] == [
+        ("1009000001", False),
+        ("1009000002", True),
+    ]
+
+
+def test_a_registration_ends_when_the_newest_reading_no_longer_has_it(tmp_path: Path) -> None:
+    def registration(cvr: str, crawl: str) -> Row:
+        return {
+            "cvr": cvr,
+            "valid_from": date(2021, 1, 1),
+            "doubtful": False,
+            **provenance("cvr", crawl),
+        }
+
+    given = {
+        **full(OLD),
+        **delta(NEW),
+        ("cvr", OLD, "enterprises"): [
+            company(UNCHANGED, OLD, "Uændret"),
+            company(CHANGED, OLD, "Afregistreret"),
+        ],
+        ("cvr", OLD, "social_register"): [
+            registration(UNCHANGED, OLD),
+            registration(CHANGED, OLD),
+        ],
+        ("cvr", NEW, "enterprises"): [company(CHANGED, NEW, "Afregistreret")],
+    }
+    rows = made(tmp_path, "core.social_register", given)
+    assert [r["cvr"] for r in rows] == [UNCHANGED]
+
+
+def test_of_two_readings_in_one_crawl_the_later_one_counts(tmp_path: Path) -> None:
+    early, late = company(CHANGED, NEW, "Tidlig"), company(CHANGED, NEW, "Sen")
+    early["archive_ref"] = "cvr/a.warc.gz#99"
+    late |= {"archive_ref": "cvr/a.warc.gz#100", "last_seen": AT[NEWER]}
+    given = {**full(NEW), ("cvr", NEW, "enterprises"): [early, late]}
+    (row,) = made(tmp_path, "core.enterprises", given)
+    assert row["name"] == "Sen"

@@ -117,6 +117,13 @@ def deadline(day: date | None, at: datetime | None = None) -> Row:
          "cancelled"),
         ({"is_change": True, "change_reason": "update-add"}, [deadline(date(2026, 12, 1))],
          "open"),
+        # what a source without deadlines says of participation
+        ({"closed": False}, [deadline(None)], "open"),
+        ({"closed": True}, [deadline(None)], "closed"),
+        ({"closed": True}, [deadline(date(2026, 12, 1))], "closed"),
+        ({"closed": False}, [deadline(date(2026, 11, 19))], "closed"),
+        ({"closed": False, "form_type": None}, [deadline(None)], "unknown"),
+        ({"closed": False, "change_reason": "cancel"}, [deadline(None)], "cancelled"),
     ],
 )  # fmt: skip
 def test_state_of_a_single_notice(
@@ -201,6 +208,9 @@ def test_planning_gives_way_to_the_call(tmp_path: Path) -> None:
         ({"buyer_cvr": ACME, "buyer_cvrs": None}, [enterprise(municipality_code="0740")], "0740"),
         ({"buyer_cvr": ACME, "buyer_cvrs": [ACME]}, [], None),
         ({"buyer_cvr": None, "buyer_cvrs": None}, [enterprise()], None),
+        ({"buyer_cvr": None, "buyer_cvrs": [], "buyer_name": "Aarhus kommune"}, [], "0751"),
+        ({"buyer_cvr": None, "buyer_cvrs": [], "buyer_name": "Københavns Kommune"}, [], "0101"),
+        ({"buyer_cvr": ACME, "buyer_cvrs": [ACME], "buyer_name": "Aarhus Kommune"}, [], None),
         (
             {"buyer_cvr": ACME, "buyer_cvrs": [ACME]},
             [enterprise(valid_to=date(2020, 1, 1), municipality_code="0101")],

@@ -91,7 +91,8 @@ CAVEATS: tuple[str, ...] = (
     "den andel står ikke i noget register.",
     "Hvad en virksomhed kan levere, er antaget ud fra dens branche. Ingen har spurgt den, "
     "medmindre det fremgår.",
-    "Et punkt på kortet står ved postdistriktets midte, ikke på virksomhedens adresse.",
+    "Et punkt på kortet står på virksomhedens adresse, når adressen er fundet, og ellers ved "
+    "postdistriktets midte. Hvilket af de to står ved punktet.",
     "Grænserne er fra 2014 og tegnet i 1:500.000: de kan ligge nogle hundrede meter ved "
     "siden af, og postdistrikter oprettet senere mangler.",
     "Ukendt er ukendt: en tom celle betyder, at det ikke vides – ikke nej og ikke nul.",

@@ -42,6 +42,10 @@ _COUNTS: Mapping[str, str] = {
 }
 _SLIVER = 0.002
 """Half the width in degrees below which a strip between two boundaries is no area."""
+_PLACEMENT: Mapping[str | None, str] = {
+    "address": "På adressen",
+    "district": "Ved postdistriktets midte, ikke på adressen",
+}
 _SPACING_PX = 9.5
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
@@ -91,18 +95,20 @@ def districts_without_boundary(published: Published) -> list[str]:
 def points(published: Published) -> list[dict[str, Any]]:
     """Cards with position: longitude, latitude, and an offset in pixels.
 
-    Several at one position (the middle of their district) are spread on a spiral, registered
-    ones innermost. The offset is in pixels, so that it is equally readable at any zoom.
+    Several at one position (the middle of their district, or one building) are spread on a
+    spiral, registered ones innermost. The offset is in pixels, so that it is equally readable at
+    any zoom. A card says whether its point is the address or the middle of the district.
     """
     by_id = {card.id: card for card in cards(published)}
-    groups: dict[tuple[float, float], list[Card]] = {}
+    groups: dict[tuple[float, float, str | None], list[Card]] = {}
     for row in published[mart.SOCIAL_ENTERPRISES].to_dicts():
         if row["lon"] is not None and row["lat"] is not None:
             card = by_id[f"{row['municipality_code']}-{row['cvr']}"]
-            groups.setdefault((row["lon"], row["lat"]), []).append(card)
+            where = (row["lon"], row["lat"], row["coordinate_source"])
+            groups.setdefault(where, []).append(card)
     return [
         _point(card, position, offset)
-        for position, members in sorted(groups.items())
+        for position, members in sorted(groups.items(), key=lambda group: group[0][:2])
         for card, offset in zip(_inside_out(members), spiral(len(members)), strict=True)
     ]
 
@@ -122,7 +128,9 @@ def _inside_out(members: Iterable[Card]) -> list[Card]:
     return sorted(members, key=lambda card: (status_rank(card.status), card.id))
 
 
-def _point(card: Card, position: tuple[float, float], offset: tuple[int, int]) -> dict[str, Any]:
+def _point(
+    card: Card, position: tuple[float, float, str | None], offset: tuple[int, int]
+) -> dict[str, Any]:
     shown = ("id", "name", "status", "status_label", "is_protected", "facts", "links")
     texts = asdict(card)
     return {
@@ -131,6 +139,7 @@ def _point(card: Card, position: tuple[float, float], offset: tuple[int, int]) -
         "offset": offset,
         "doubtful": card.doubt is not None,
         **{key: texts[key] for key in shown},
+        "facts": [*card.facts, ("Placering", _PLACEMENT.get(position[2], danish.UNKNOWN))],
     }
 
 

@@ -83,6 +83,8 @@ def _tables(published: Published) -> dict[str, Any]:
         "cards": cards.cards(published),
         "statuses": [(s, danish.label("status", s), counts.get(s, 0)) for s in cards.STATUS_ORDER],
         "not_located": enterprises.filter(pl.any_horizontal(pl.col("lon", "lat").is_null())).height,
+        "at_address": enterprises.filter(pl.col("coordinate_source") == "address").height,
+        "at_district": enterprises.filter(pl.col("coordinate_source") == "district").height,
         "areas": published[mart.COVERAGE_BY_AREA].to_dicts(),
         "without_boundary": map_data.districts_without_boundary(published),
         "categories": published[mart.COVERAGE_BY_CATEGORY].to_dicts(),

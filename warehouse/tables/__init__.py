@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.tables import mart, meta, notices, register
+from warehouse.tables import addresses, inbox, mart, meta, notices, register
 
 if TYPE_CHECKING:
     from warehouse.schema import Table
 
-ALL: tuple[Table, ...] = (*notices.TABLES, *register.TABLES, *mart.TABLES, *meta.TABLES)
+ALL: tuple[Table, ...] = (
+    *notices.TABLES,
+    *register.TABLES,
+    *inbox.TABLES,
+    *addresses.TABLES,
+    *mart.TABLES,
+    *meta.TABLES,
+)
 BY_NAME: dict[str, Table] = {table.qualified: table for table in ALL}
 EXPORTED: tuple[Table, ...] = tuple(table for table in ALL if table.exported)

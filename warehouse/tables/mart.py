@@ -63,7 +63,8 @@ SOCIAL_ENTERPRISES = Table(
         Column(
             "coordinate_source",
             "VARCHAR",
-            "district = a point inside the postal district, not the address.",
+            "address = the address itself; district = a point inside the postal district, "
+            "because the address was not looked up or not found.",
             "Koordinat fra",
         ),
         Column(

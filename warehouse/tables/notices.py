@@ -18,7 +18,8 @@ NOTICES = Table(
             "notice_key",
             "VARCHAR",
             "Publication number without leading zeros; where the notice has none, "
-            "'udbud:' + notice id + '-' + version.",
+            "'udbud:' + notice id + '-' + version; of municipal, comdia and eu_supply the source's "
+            "name, ':' and its own id or a digest of its link.",
             "Nøgle",
         ),
         Column("notice_id", "VARCHAR", "Notice identifier (UUID); not unique.", origin="BT-701"),
@@ -51,6 +52,12 @@ NOTICES = Table(
             origin="BT-758",
         ),
         Column("change_reason", "VARCHAR", "Code of the reason for the change.", origin="BT-140"),
+        Column(
+            "closed",
+            "BOOLEAN",
+            "The source says that participation is over, or no longer lists the call; null when "
+            "it does not say.",
+        ),
         Column(
             "previous_notices",
             "VARCHAR[]",

@@ -31,6 +31,20 @@ SITE_KEYS = frozenset({
 })  # fmt: skip
 """Top-level keys of `VrproduktionsEnhed` (cvr.md §6.5)."""
 
+_METADATA_KEYS = frozenset({
+    "nyesteNavn", "nyesteBeliggenhedsadresse", "nyesteHovedbranche", "nyesteBibranche1",
+    "nyesteBibranche2", "nyesteBibranche3", "nyesteKontaktoplysninger",
+    "nyesteAarsbeskaeftigelse", "nyesteKvartalsbeskaeftigelse", "nyesteMaanedsbeskaeftigelse",
+    "nyesteErstMaanedsbeskaeftigelse", "sammensatStatus",
+})  # fmt: skip
+COMPANY_METADATA_KEYS = _METADATA_KEYS | {
+    "nyesteVirksomhedsform", "nyesteStatus", "nyesteBinavne", "antalPenheder", "stiftelsesDato",
+    "virkningsDato",
+}  # fmt: skip
+"""Keys of `virksomhedMetadata` (cvr.md §6.4)."""
+SITE_METADATA_KEYS = _METADATA_KEYS | {"nyesteCvrNummerRelation"}
+"""Keys of `produktionsEnhedMetadata` (cvr.md §6.5)."""
+
 ATTRIBUTES = frozenset({
     "SOCIAL_ØKONOMISK_VIRKSOMHED", "STATSLIG_VIRK", "PSEUDOCVRNR", "REVISION_FRAVALGT",
     "EJERREGISTRERING_UNDER_5_PROCENT", "OMFATTET_AF_LOV_OM_HVIDVASK_OG_TERRORFINANSIERING",

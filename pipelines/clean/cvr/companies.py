@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pipelines.clean.cvr.codes import ATTRIBUTES, COMPANY_KEYS
+from pipelines.clean.cvr.codes import ATTRIBUTES
 from pipelines.clean.cvr.periods import Span, Statement, at, statements
 from pipelines.clean.cvr.rsv import is_rsv, registrations
-from pipelines.clean.cvr.shapes import Company, Metadata
+from pipelines.clean.cvr.shapes import Company, CompanyMetadata
 from pipelines.clean.cvr.units import (
     Kind,
     existence,
@@ -40,8 +40,8 @@ PAGE = "https://datacvr.virk.dk/enhed/virksomhed/"
 
 _KIND = Kind(
     "Vrvirksomhed",
+    Company,
     msgspec.json.Decoder(Company, strict=False),
-    COMPANY_KEYS,
     lambda company: digits_of(company.cvr_nummer, 8),
 )
 
@@ -73,7 +73,7 @@ def clean_companies(document: Document) -> Cleaned:
 
 
 def _add(out: Cleaned, company: Company, base: Row, notes: Notes) -> None:
-    metadata = company.virksomhed_metadata or Metadata()
+    metadata = company.virksomhed_metadata or CompanyMetadata()
     status = text_of(metadata.sammensat_status)
     active = is_active(status, "sammensatStatus", notes)
     series = _series(company, notes)

@@ -8,12 +8,21 @@ Does not belong here: what the values mean.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 
+from pipelines.clean.cvr.codes import (
+    COMPANY_KEYS,
+    COMPANY_METADATA_KEYS,
+    SITE_KEYS,
+    SITE_METADATA_KEYS,
+)
+from pipelines.clean.drift import Shape
 from pipelines.clean.unusable import UnusablePage
 
 
-class _Shape(msgspec.Struct, rename="camel"):
+class _Shape(Shape, rename="camel"):
     pass
 
 
@@ -54,6 +63,7 @@ class Branch(Dated):
 class Form(Dated):
     """An element of `virksomhedsform`."""
 
+    known: ClassVar[frozenset[str]] = frozenset({"ansvarligDataleverandoer"})
     virksomhedsformkode: int | str | None = None
     kort_beskrivelse: str | None = None
     lang_beskrivelse: str | None = None
@@ -62,12 +72,16 @@ class Form(Dated):
 class Municipality(_Shape):
     """`kommune` of an address."""
 
+    known: ClassVar[frozenset[str]] = frozenset({"kommuneNavn", "periode", "sidstOpdateret"})
     kommune_kode: int | str | None = None
 
 
 class Address(Dated):
     """An element of `beliggenhedsadresse` (§6.2). `conavn` is left out: it names persons."""
 
+    known: ClassVar[frozenset[str]] = frozenset({
+        "vejkode", "conavn", "bynavn", "sidstValideret",
+    })  # fmt: skip
     landekode: str | None = None
     fritekst: str | None = None
     kommune: Municipality | None = None
@@ -93,18 +107,49 @@ class AttributeValue(Dated):
 class Attribute(_Shape):
     """An element of `attributter` (§6.3)."""
 
+    known: ClassVar[frozenset[str]] = frozenset({"vaerditype"})
     type: str | None = None
     sekvensnr: int | None = None
     vaerdier: list[AttributeValue] | None = None
 
 
 class Employment(_Shape):
-    """An element of the monthly, quarterly and yearly series of employment."""
+    """An element of `aarsbeskaeftigelse`, and what the finer series share with it."""
+
+    known: ClassVar[frozenset[str]] = frozenset({
+        "antalInklusivEjere", "antalAarsvaerk", "antalAnsatte", "intervalKodeAntalAarsvaerk",
+        "intervalKodeAntalInklusivEjere", "sidstOpdateret",
+    })  # fmt: skip
 
     aar: int | None = None
-    kvartal: int | None = None
-    maaned: int | None = None
     interval_kode_antal_ansatte: str | None = None
+
+    @property
+    def last_month(self) -> int:
+        """The last month that it tells of."""
+        return 12
+
+
+class QuarterlyEmployment(Employment):
+    """An element of `kvartalsbeskaeftigelse`."""
+
+    kvartal: int | None = None
+
+    @property
+    def last_month(self) -> int:
+        """The last month that it tells of."""
+        return (self.kvartal or 4) * 3
+
+
+class MonthlyEmployment(Employment):
+    """An element of `erstMaanedsbeskaeftigelse`."""
+
+    maaned: int | None = None
+
+    @property
+    def last_month(self) -> int:
+        """The month that it tells of."""
+        return self.maaned or 12
 
 
 class Relation(Dated):
@@ -114,11 +159,25 @@ class Relation(Dated):
 
 
 class Metadata(_Shape):
-    """The current projection (§6.4), of companies and of production units alike."""
+    """What the current projections (§6.4) of companies and production units have in common."""
 
     sammensat_status: str | None = None
-    stiftelses_dato: str | None = None
     nyeste_beliggenhedsadresse: Address | None = None
+
+
+class CompanyMetadata(Metadata):
+    """`virksomhedMetadata`."""
+
+    known: ClassVar[frozenset[str]] = COMPANY_METADATA_KEYS
+
+    stiftelses_dato: str | None = None
+
+
+class SiteMetadata(Metadata):
+    """`produktionsEnhedMetadata`."""
+
+    known: ClassVar[frozenset[str]] = SITE_METADATA_KEYS
+
     nyeste_cvr_nummer_relation: int | str | None = None
 
 
@@ -136,23 +195,27 @@ class Unit(_Shape):
 class Company(Unit):
     """`Vrvirksomhed` (§6.1)."""
 
+    known: ClassVar[frozenset[str]] = COMPANY_KEYS
+
     cvr_nummer: int | str | None = None
     stiftelses_dato: str | None = None
     virksomhedsform: list[Form] | None = None
     attributter: list[Attribute] | None = None
     hjemmeside: list[Contact] | None = None
-    erst_maanedsbeskaeftigelse: list[Employment] | None = None
-    kvartalsbeskaeftigelse: list[Employment] | None = None
+    erst_maanedsbeskaeftigelse: list[MonthlyEmployment] | None = None
+    kvartalsbeskaeftigelse: list[QuarterlyEmployment] | None = None
     aarsbeskaeftigelse: list[Employment] | None = None
-    virksomhed_metadata: Metadata | None = None
+    virksomhed_metadata: CompanyMetadata | None = None
 
 
 class Site(Unit):
     """`VrproduktionsEnhed` (§6.5)."""
 
+    known: ClassVar[frozenset[str]] = SITE_KEYS
+
     p_nummer: int | str | None = None
     virksomhedsrelation: list[Relation] | None = None
-    produktions_enhed_metadata: Metadata | None = None
+    produktions_enhed_metadata: SiteMetadata | None = None
 
 
 class _Shards(msgspec.Struct):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipelines.clean.cvr.codes import SITE_KEYS
 from pipelines.clean.cvr.periods import Statement, statements
 from pipelines.clean.cvr.shapes import Relation, Site
 from pipelines.clean.cvr.units import (
@@ -35,7 +34,7 @@ def _number(site: Site) -> str | None:
     return digits_of(site.p_nummer, 10)
 
 
-_KIND = Kind("VrproduktionsEnhed", msgspec.json.Decoder(Site, strict=False), SITE_KEYS, _number)
+_KIND = Kind("VrproduktionsEnhed", Site, msgspec.json.Decoder(Site, strict=False), _number)
 
 
 def clean_sites(document: Document) -> Cleaned:

@@ -16,6 +16,7 @@ from pipelines.clean.cvr.notes import Notes
 from pipelines.clean.cvr.periods import Span, Statement, cut, lives, span_of, statements
 from pipelines.clean.cvr.shapes import Unit, read_hits
 from pipelines.clean.cvr.values import branch_of, name_of, place_of
+from pipelines.clean.drift import Drift
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +28,7 @@ U = TypeVar("U", bound=Unit)
 NO_START = date(1900, 1, 1)
 """Start of a unit whose start nobody tells; always noted."""
 
-_keys_of = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_plain = msgspec.json.Decoder(Any).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,15 @@ class Kind(Generic[U]):
 
     Attributes:
         key: its key in a hit's `_source`.
+        shape: its keys, as far as they are read; others are reported, since data may have moved
+            there.
         decoder: of its shape.
-        known: its top-level keys; others are reported, since data may have moved there.
         number: its number as text, the name that findings carry.
     """
 
     key: str
+    shape: type[U]
     decoder: msgspec.json.Decoder[U]
-    known: frozenset[str]
     number: Callable[[U], str | None]
 
 
@@ -62,25 +64,25 @@ def read_units(document: Document, kind: Kind[U], out: Cleaned) -> Iterator[tupl
     Raises:
         UnusablePage: the answer holds no data.
     """
+    drift = Drift(document.name)
     for hit in read_hits(document.body):
         notes = Notes(document.name)
         if (raw := hit.get(kind.key)) is None:
             notes.add("unexpected_record", f"_source without {kind.key}")
         else:
             yield from _readable(raw, kind, notes)
+            drift.meet(_plain(raw), kind.shape, kind.key, notes.document)
         out.findings.extend(notes.findings())
+    out.findings.extend(drift.findings())
 
 
 def _readable(raw: msgspec.Raw, kind: Kind[U], notes: Notes) -> Iterator[tuple[U, Notes]]:
     try:
         unit = kind.decoder.decode(raw)
-        keys = _keys_of(raw).keys()
     except msgspec.ValidationError as error:
         notes.add("unreadable_record", f"{kind.key}: {error}")
         return
     notes.document = kind.number(unit) or notes.document
-    for key in sorted(keys - kind.known):
-        notes.add("unknown_key", f"{kind.key}.{key}")
     if unit.fejl_registreret:
         notes.add("registered_in_error", f"{kind.key}.fejlRegistreret=true")
         return

@@ -201,5 +201,4 @@ def _intervals(elements: Iterable[Employment]) -> Iterable[tuple[tuple[int, int]
     """Year and last month of each element that has an interval, with the interval."""
     for element in elements:
         if element.aar and element.interval_kode_antal_ansatte:
-            month = element.maaned or (element.kvartal or 4) * 3
-            yield (element.aar, month), element.interval_kode_antal_ansatte
+            yield (element.aar, element.last_month), element.interval_kode_antal_ansatte

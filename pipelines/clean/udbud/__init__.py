@@ -10,8 +10,12 @@ data-sync API (`pipelines.clean.eforms`), which notices make up a procurement pr
 from __future__ import annotations
 
 from pipelines.clean.udbud.detail import clean_detail
+from pipelines.clean.udbud.entries import Entry, Identity, identity_of
 from pipelines.clean.udbud.facts import DetailFacts, merge
 from pipelines.clean.udbud.search import clean_search_page
 from pipelines.clean.unusable import UnusablePage
 
-__all__ = ["DetailFacts", "UnusablePage", "clean_detail", "clean_search_page", "merge"]
+__all__ = [
+    "DetailFacts", "Entry", "Identity", "UnusablePage", "clean_detail", "clean_search_page",
+    "identity_of", "merge",
+]  # fmt: skip

@@ -7,11 +7,12 @@ official Danish rendering of eForms, wherever they stand.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
 from pipelines.clean.document import Finding
+from pipelines.clean.drift import Drift, Shape
 from pipelines.clean.udbud.facts import DetailFacts
 from pipelines.clean.udbud.labels import read_page
 from pipelines.clean.unusable import UnusablePage
@@ -46,6 +47,36 @@ _POSTAL = re.compile(r"[0-9]{4}")
 _EXECUTION = {"ja": "yes", "nej": "no", "ikke kendt": "not-known", "endnu ikke kendt": "not-known"}
 
 
+class Summary(Shape):
+    """What is read of `opsummeringDA` and `opsummeringEN`, by the types that they should have.
+
+    They are read as plain JSON all the same: that part of the contract is inferred (§1.6), and
+    one key of another type should not cost the page.
+    """
+
+    known: ClassVar[frozenset[str]] = frozenset({
+        "card", "udforelsesstedLand", "udforelsesstedSubLand", "antalParts", "udbudsDokumenter",
+        "indholdsType",
+    })  # fmt: skip
+
+    lots: int | str | None = msgspec.field(name="antalLots", default=None)
+    nuts: list[str] | str | None = msgspec.field(name="udforelsesstedNutsCode", default=None)
+    city: list[str] | str | None = msgspec.field(name="udforelsesstedBy", default=None)
+    tenders_by: list[str] | str | None = msgspec.field(name="tilbudsfrister", default=None)
+    requests_by: list[str] | str | None = msgspec.field(name="deltagelsefrister", default=None)
+
+
+class Detail(Shape):
+    """The answer: D of §1.6. The contract says that English may be missing."""
+
+    known: ClassVar[frozenset[str]] = frozenset({"htmlEN"})
+    may_lack: ClassVar[frozenset[str]] = frozenset({"opsummeringEN"})
+
+    html: str | None = msgspec.field(name="htmlDA", default=None)
+    summary_da: Summary | None = msgspec.field(name="opsummeringDA", default=None)
+    summary_en: Summary | None = msgspec.field(name="opsummeringEN", default=None)
+
+
 class _Answer(msgspec.Struct):
     html: str | None = msgspec.field(name="htmlDA", default=None)
     summary_da: dict[str, Any] | None = msgspec.field(name="opsummeringDA", default=None)
@@ -53,6 +84,7 @@ class _Answer(msgspec.Struct):
 
 
 _read_answer = msgspec.json.Decoder(_Answer).decode
+_plain = msgspec.json.Decoder(Any).decode
 
 
 def clean_detail(document: Document) -> DetailFacts:
@@ -76,6 +108,8 @@ def clean_detail(document: Document) -> DetailFacts:
     notice_id, _, version = document.name.rpartition("/")
     page = read_page(answer.html or "")
     notes: list[tuple[str, str]] = []
+    drift = Drift(document.name)
+    drift.meet(_plain(document.body), Detail, "detail", document.name)
     codes, evidence = _reservation(page)
     nuts, city, postal_code = _place(page, answer)
     return DetailFacts(
@@ -94,7 +128,10 @@ def clean_detail(document: Document) -> DetailFacts:
         reserved_execution=_reserved_execution(page, notes),
         description=next(iter(page.values(_DESCRIPTION)), None),
         execution_conditions=tuple(dict.fromkeys(page.values(_CONDITIONS))),
-        findings=tuple(Finding(kind, subject, document.name) for kind, subject in notes),
+        findings=(
+            *(Finding(kind, subject, document.name) for kind, subject in notes),
+            *drift.findings(),
+        ),
     )
 
 

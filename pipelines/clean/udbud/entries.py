@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
-import msgspec
-
 from pipelines.clean.document import Finding
+from pipelines.clean.drift import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +22,12 @@ PAGE = "https://udbud.dk/detaljevisning?"
 _PUBLICATION_NUMBER = re.compile(r"0*([0-9]{1,8}-[0-9]{4})")
 
 
-class Block(msgspec.Struct, rename="camel"):
+class Block(Shape, rename="camel"):
     """`dataDa` or `dataEn`: the same keys in two languages, each possibly null."""
+
+    known: ClassVar[frozenset[str]] = frozenset({"cpvTitel", "formulartype", "bkSubType"})
+    # "often absent/empty" (§1.4): an answer may well hold no entry with a value.
+    may_lack: ClassVar[frozenset[str]] = frozenset({"anslaaetVaerdi", "anslaaetVaerdiValuta"})
 
     titel: str | None = None
     ordregiver: str | None = None
@@ -42,8 +45,11 @@ class Block(msgspec.Struct, rename="camel"):
     beskrivelse: str | None = None
 
 
-class Entry(msgspec.Struct, rename="camel"):
+class Entry(Shape, rename="camel"):
     """An element of `resultatElementDtoList`."""
+
+    # Empty, null or absent for national notices (§1.4), of which an answer may be full.
+    may_lack: ClassVar[frozenset[str]] = frozenset({"noticePublicationNumber"})
 
     notice_id: str | None = None
     notice_version: str | int | None = None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from pipelines.clean import cvr_number, values
 from pipelines.clean.document import Cleaned, Finding
+from pipelines.clean.drift import Drift
 from pipelines.clean.eforms.codes import FORM_TYPES
 from pipelines.clean.udbud.entries import Entry, Identity, Reader, identity_of, source_name
 from pipelines.clean.unusable import UnusablePage
@@ -34,6 +35,7 @@ class _Answer(msgspec.Struct):
 
 _read_answer = msgspec.json.Decoder(_Answer).decode
 _read_entry = msgspec.json.Decoder(Entry).decode
+_plain = msgspec.json.Decoder(Any).decode
 
 
 def clean_search_page(document: Document) -> Cleaned:
@@ -55,8 +57,10 @@ def clean_search_page(document: Document) -> Cleaned:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UnusablePage(f"no search answer: {error}") from error
     out = Cleaned()
+    drift = Drift(document.name)
     seen: dict[str, Entry] = {}
     for raw in entries:
+        drift.meet(_plain(raw), Entry, "entry", document.name)
         try:
             entry = _read_entry(raw)
         except msgspec.ValidationError as error:
@@ -70,6 +74,7 @@ def clean_search_page(document: Document) -> Cleaned:
         elif before != entry:
             subject = "one version with two contents in one answer"
             out.findings.append(Finding("suspicious_value", subject, identity.name))
+    out.findings += drift.findings()
     return out
 
 

@@ -52,8 +52,17 @@ def _employment(staff: int, life: list[Span[None]], today: date) -> dict[str, li
                 "intervalKodeAntalAnsatte": code,
                 "sidstOpdateret": stamp(month + timedelta(days=61)),
             })  # fmt: skip
+    quarters = [
+        {
+            "aar": year["aar"], "kvartal": 4, "antalAarsvaerk": None, "antalAnsatte": None,
+            "intervalKodeAntalAarsvaerk": code, "intervalKodeAntalAnsatte": code,
+            "sidstOpdateret": year["sidstOpdateret"],
+        }
+        for year in years
+    ]  # fmt: skip
     return {
-        "aarsbeskaeftigelse": years, "kvartalsbeskaeftigelse": [], "maanedsbeskaeftigelse": [],
+        "aarsbeskaeftigelse": years, "kvartalsbeskaeftigelse": quarters,
+        "maanedsbeskaeftigelse": [],
         "erstMaanedsbeskaeftigelse": months,
     }  # fmt: skip
 

@@ -119,6 +119,9 @@ class CvrServer:
                 phase="query",
                 grouped=True,
             )
+        if "scroll" not in request.query and self._board.take("cvr", "no_sort", request.path_qs):
+            reason = "all shards failed"
+            return _error(500, "search_phase_execution_exception", reason, phase="query")
         if "search_after" in body and self._board.take("cvr", "repeat_page", request.path_qs):
             body = {key: value for key, value in body.items() if key != "search_after"}
         total, found = find(self._register.of_kind(request.match_info.get("kind")), body)

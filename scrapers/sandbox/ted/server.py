@@ -15,6 +15,8 @@ from aiohttp import web
 from scrapers.sandbox.answers import html_answer, json_answer, json_body, robots
 from scrapers.sandbox.faults import FaultBoard, middleware
 from scrapers.sandbox.ted.entries import Hit, hit_of, known_fields, links
+from scrapers.sandbox.ted.issues import calendar, issue_day, issue_number
+from scrapers.sandbox.ted.packages import foreign_hits, package
 from scrapers.sandbox.ted.query import Query, QueryError, parse
 from scrapers.sandbox.ted.samples import sample_hits
 from scrapers.sandbox.world.world import World
@@ -69,7 +71,9 @@ class Catalogue:
         ]
         shown = self._world.today.strftime("%Y%m%d")
         samples = [h for h in sample_hits(self._samples) if h.index["publication-date"][0] <= shown]
-        return tuple(sorted([*invented, *samples], key=lambda hit: hit.index["publication-date"]))
+        foreign = foreign_hits(self._world.today)
+        everyone = [*invented, *samples, *foreign]
+        return tuple(sorted(everyone, key=lambda hit: hit.index["publication-date"]))
 
     @cached_property
     def by_number(self) -> dict[str, Hit]:
@@ -164,6 +168,8 @@ class TedServer:
         app.add_routes([
             web.get("/robots.txt", robots("User-agent: *\nAllow: /\n")),
             web.get(r"/{lang:[a-z]{2}}/notice/{number:\d+-\d{4}}/xml", self._xml),
+            web.get("/en/release-calendar/-/download/file/CSV/{year:[0-9]{4}}", self._calendar),
+            web.get("/packages/daily/{issue:[0-9]+}", self._package),
             web.get(r"/{lang:[a-z]{2}}/notice/-/detail/{number:\d+-\d{4}}", self._detail),
         ])  # fmt: skip
         return app
@@ -257,7 +263,7 @@ class TedServer:
 
     async def _xml(self, request: web.Request) -> web.Response:
         if self._challenged(request):
-            return web.Response(status=202, headers={"x-amzn-waf-action": "challenge"})
+            return _challenge()
         hit = self._catalogue.by_number.get(request.match_info["number"].lstrip("0"))
         if hit is None:
             return html_answer("<html><body><h1>404 Notice not found</h1></body></html>", 404)
@@ -265,11 +271,38 @@ class TedServer:
         kind = fault.value if fault and fault.value else "application/xml"
         return web.Response(body=hit.xml, content_type=kind, charset="utf-8")
 
+    async def _calendar(self, request: web.Request) -> web.Response:
+        if self._challenged(request):
+            return _challenge()
+        text = calendar(int(request.match_info["year"]))
+        return web.Response(text=text, content_type="text/csv", charset="utf-8")
+
+    async def _package(self, request: web.Request) -> web.Response:
+        if self._challenged(request):
+            return _challenge()
+        day = issue_day(request.match_info["issue"])
+        if day is None or day > self._world.today:
+            return html_answer("<html><body><h1>404 Package not found</h1></body></html>", 404)
+        shown = day.strftime("%Y%m%d")
+        hits = [h for h in self._catalogue.hits if h.index["publication-date"] == [shown]]
+        if self._board.take("ted_web", "cut_page", request.path_qs):
+            hits = hits[: len(hits) // 2]
+        name = f"{shown}_{issue_number(day):03d}.tar.gz"
+        return web.Response(
+            body=package(day, hits),
+            content_type="application/gzip",
+            headers={"Content-Disposition": f"attachment; filename={name}"},
+        )
+
     async def _detail(self, request: web.Request) -> web.Response:
         number = request.match_info["number"].lstrip("0")
         if number not in self._catalogue.by_number:
             return html_answer("<html><body><h1>404 Notice not found</h1></body></html>", 404)
         return html_answer(f"<html><body><h1>{number} - opfundet bekendtgørelse</h1></body></html>")
+
+
+def _challenge() -> web.Response:
+    return web.Response(status=202, headers={"x-amzn-waf-action": "challenge"})
 
 
 def _answer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from scrapers.sandbox.ted.issues import issue_number
 from scrapers.sandbox.ted.lots import put_lot, put_project
 from scrapers.sandbox.ted.markup import (
     EXTENSION,
@@ -23,6 +24,7 @@ from scrapers.sandbox.world.notices import Notice
 
 ROOTS = {
     "planning": "PriorInformationNotice",
+    "consultation": "PriorInformationNotice",
     "competition": "ContractNotice",
     "result": "ContractAwardNotice",
 }
@@ -34,6 +36,8 @@ def notice_type(notice: Notice) -> str:
     """BT-02 code."""
     if notice.form == "planning":
         return "pin-only"
+    if notice.form == "consultation":
+        return "pmc"
     kind = "social" if notice.procedure.light else "standard"
     return f"{'cn' if notice.form == 'competition' else 'can'}-{kind}"
 
@@ -63,20 +67,25 @@ def _put_extension(document: Element, notice: Notice, parties: Parties) -> None:
         put_result(extension, notice, parties)
     put_code(extension, "efac:NoticeSubType/cbc:SubTypeCode", notice.subtype, "notice-subtype")
     put_organisations(extension, notice, parties)
-    publication = put(extension, "efac:Publication")
-    put(publication, "efbc:NoticePublicationID", notice.padded_number, schemeName="ojs-notice-id")
-    put(publication, "efbc:GazetteID", gazette(notice), schemeName="ojs-id")
-    put(publication, "efbc:PublicationDate", f"{notice.published}Z")
+    if not notice.national:
+        _put_publication(extension, notice)
     if notice.key == NATIONAL_PROFILE:
         content = put(document[0], "ext:UBLExtension/ext:ExtensionContent")
         profile = "urn:example:national-profile"
         etree.SubElement(content, f"{{{profile}}}Profile", nsmap={"dkext": profile}).text = "prøve"
 
 
+def _put_publication(extension: Element, notice: Notice) -> None:
+    """efac:Publication, which only what the OJ S publishes has."""
+    publication = put(extension, "efac:Publication")
+    put(publication, "efbc:NoticePublicationID", notice.padded_number, schemeName="ojs-notice-id")
+    put(publication, "efbc:GazetteID", gazette(notice), schemeName="ojs-id")
+    put(publication, "efbc:PublicationDate", f"{notice.published}Z")
+
+
 def gazette(notice: Notice) -> str:
-    """An OJ S issue number: working days of the year so far."""
-    day = notice.published
-    return f"{day.timetuple().tm_yday * 254 // 366 + 1}/{day.year}"
+    """The OJ S issue the notice stands in."""
+    return f"{issue_number(notice.published)}/{notice.published.year}"
 
 
 def _put_change(extension: Element, notice: Notice) -> None:
@@ -110,7 +119,7 @@ def _put_header(document: Element, notice: Notice) -> None:
     put(document, "cbc:VersionID", notice.version)
     if notice.expected:
         put(document, "cbc:PlannedDate", zoned_day(notice.expected))
-    put(document, "cbc:RegulatoryDomain", "32014L0024")
+    put(document, "cbc:RegulatoryDomain", "other" if notice.national else "32014L0024")
     put_code(document, "cbc:NoticeTypeCode", notice_type(notice), notice.form)
     put_code(document, "cbc:NoticeLanguageCode", "DAN", "language")
 

@@ -2,6 +2,8 @@
 WITH shown AS (
     SELECT * FROM clean.ted_awards
     UNION ALL BY NAME
+    SELECT * FROM clean.udbud_sync_awards
+    UNION ALL BY NAME
     SELECT * FROM clean.udbud_awards
 )
 SELECT s.* EXCLUDE (crawl_id, first_seen, last_seen), n.first_seen, n.last_seen

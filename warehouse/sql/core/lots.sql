@@ -2,7 +2,15 @@
 WITH shown AS (
     SELECT * FROM clean.ted_lots
     UNION ALL BY NAME
+    SELECT * FROM clean.udbud_sync_lots
+    UNION ALL BY NAME
     SELECT * FROM clean.udbud_lots
+    UNION ALL BY NAME
+    SELECT * FROM clean.municipal_lots
+    UNION ALL BY NAME
+    SELECT * FROM clean.comdia_lots
+    UNION ALL BY NAME
+    SELECT * FROM clean.eu_supply_lots
 )
 SELECT s.* EXCLUDE (crawl_id, first_seen, last_seen), n.first_seen, n.last_seen
 FROM shown AS s

@@ -2,6 +2,8 @@
 WITH shown AS (
     SELECT * FROM clean.ted_organisations
     UNION ALL BY NAME
+    SELECT * FROM clean.udbud_sync_organisations
+    UNION ALL BY NAME
     SELECT * FROM clean.udbud_organisations
 )
 SELECT s.* EXCLUDE (crawl_id, first_seen, last_seen), n.first_seen, n.last_seen

@@ -1,6 +1,6 @@
 -- core.social_register: a period of RSV registration, from the newest reading of the company.
 WITH newest AS (
-    SELECT cvr, max(archive_ref) AS archive_ref
+    SELECT cvr, max_by(archive_ref, last_seen) AS archive_ref
     FROM clean.cvr_enterprises
     GROUP BY cvr
 ),

@@ -1,5 +1,11 @@
 -- core.unread_documents: what lies in the archive but gave no rows, counted and never dropped.
+WITH met AS (
+    SELECT * FROM clean.ted_unread_documents
+    WHERE document IN (SELECT name FROM clean.ted_listed)
+    UNION ALL BY NAME
+    SELECT * FROM clean.udbud_sync_unread_documents
+    WHERE document IN (SELECT name FROM clean.udbud_sync_listed)
+)
 SELECT u.* EXCLUDE (crawl_id)
-FROM clean.ted_unread_documents AS u
-WHERE u.document IN (SELECT name FROM clean.ted_listed)
+FROM met AS u
 QUALIFY row_number() OVER (PARTITION BY u.source, u.document ORDER BY u.archive_ref DESC) = 1

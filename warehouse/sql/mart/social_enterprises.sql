@@ -7,7 +7,8 @@
 -- A company or site that the newest accepted crawl did not meet is gone (PRODUCT 8.4).
 -- No website of protected companies nor of forms that are a person (CVR-lov § 19, cvr.md §12);
 -- with advertising_protected = 'omit' protected companies are left out.
--- Coordinates: a point of the postal district inside the municipality; the address is not located.
+-- Coordinates: the address' own where it was found (core.addresses); else a point of the postal
+-- district inside the municipality, marked as such.
 WITH -- Each company as it is on as_of; one that has ceased as it last was.
 companies AS (
     SELECT e.*
@@ -38,10 +39,10 @@ newest_registrations AS (
 ),
 places AS (
     SELECT cvr, municipality_code, 'headquarters' AS kind, NULL AS p_number, NULL AS site_name,
-        address, postal_code, city
+        address, postal_code, city, address_id
     FROM companies
     UNION ALL
-    SELECT cvr, municipality_code, 'site', p_number, name, address, postal_code, city
+    SELECT cvr, municipality_code, 'site', p_number, name, address, postal_code, city, address_id
     FROM active_sites
 ),
 -- One place for each company and municipality, the headquarters first.
@@ -62,8 +63,9 @@ judged AS (
         p.address,
         p.postal_code,
         p.city,
+        address_key(p.address_id, p.address, p.postal_code) AS address_key,
         r.* EXCLUDE (cvr),
-        c.* EXCLUDE (municipality_code, address, postal_code, city, status),
+        c.* EXCLUDE (municipality_code, address, postal_code, city, address_id, status),
         CASE
             WHEN COALESCE(r.registered_to >= getvariable('as_of'), true)
                 AND c.is_active IS DISTINCT FROM false
@@ -123,9 +125,12 @@ SELECT
     x.address,
     x.postal_code,
     COALESCE(d.postal_district, names.postal_district, x.city) AS postal_district,
-    COALESCE(d.lon, points.lon) AS lon,
-    COALESCE(d.lat, points.lat) AS lat,
-    CASE WHEN COALESCE(d.lon, points.lon) IS NOT NULL THEN 'district' END AS coordinate_source,
+    COALESCE(a.lon, d.lon, points.lon) AS lon,
+    COALESCE(a.lat, d.lat, points.lat) AS lat,
+    CASE
+        WHEN a.lon IS NOT NULL THEN 'address'
+        WHEN COALESCE(d.lon, points.lon) IS NOT NULL THEN 'district'
+    END AS coordinate_source,
     CASE
         WHEN NOT x.advertising_protected AND COALESCE(x.form_code NOT IN ('10', '15', '30'), true)
             THEN x.website
@@ -137,6 +142,8 @@ SELECT
     x.first_seen,
     x.last_seen
 FROM explained AS x
+LEFT JOIN core.addresses AS a
+    ON a.address_key = x.address_key AND a.match IN ('exact', 'approx', 'interval')
 LEFT JOIN ref.postal_districts AS d
     ON d.postal_code = x.postal_code AND d.municipality_code = x.municipality_code
 LEFT JOIN ref.postal_codes AS names ON names.postal_code = x.postal_code

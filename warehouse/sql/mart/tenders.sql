@@ -7,11 +7,12 @@
 -- state      cancelled: the newest notice is a change with reason cancel (BT-140) · open: a call
 --            whose last deadline is on as_of (Copenhagen) or later, a dynamic system with awards
 --            included · awarded: a result with a winner, or a contract modified or completed ·
---            closed: a call whose deadline is over, a result without a winner that is known, or
---            a direct award · planned: nothing but planning or market dialogue · unknown: else,
---            such as a call without deadline.
+--            closed: a call whose deadline is over or whose source says so, a result without a
+--            winner that is known, or a direct award · open, too: a call without deadline whose
+--            source says that one can still take part (Comdia) · planned: nothing but planning
+--            or market dialogue · unknown: else, such as a call without deadline.
 -- municipality_code  the municipality whose own CVR number is among the buyers', else that of
---            the buyer's address.
+--            the buyer's address, else that of the name of a buyer without CVR number.
 -- value      what all lots announce, else the procedure's own value, else what some lots
 --            announce, else the winning tenders, each once; DKK only; never two of them added.
 -- reserved   BT-71 of the lots of the call: a result never says it, so it is carried from the
@@ -113,6 +114,8 @@ forms AS (
     SELECT
         tender_key,
         COALESCE(bool_or(form_type IN ('result', 'dir-awa-pre')), false) AS has_result,
+        COALESCE(bool_or(closed), false) AS says_closed,
+        COALESCE(bool_or(form_type = 'competition' AND NOT closed), false) AS says_open,
         COALESCE(bool_and(COALESCE(form_type IN ('planning', 'consultation'), false)), false)
             AS only_planning
     FROM latest_notices
@@ -123,9 +126,10 @@ states AS (
         f.tender_key,
         CASE
             WHEN newest.change_reason = 'cancel' THEN 'cancelled'
-            WHEN c.has_open_call THEN 'open'
+            WHEN c.has_open_call AND NOT f.says_closed THEN 'open'
             WHEN r.has_winner THEN 'awarded'
-            WHEN f.has_result OR c.has_ended_call THEN 'closed'
+            WHEN f.says_closed OR f.has_result OR c.has_ended_call THEN 'closed'
+            WHEN f.says_open THEN 'open'
             WHEN f.only_planning THEN 'planned'
             ELSE 'unknown'
         END AS state
@@ -151,6 +155,14 @@ own_municipalities AS (
         PARTITION BY n.tender_key
         ORDER BY COALESCE(m.cvr = n.buyer_cvr, false) DESC, m.municipality_code
     ) = 1
+),
+-- Small sources name the buyer and give no number.
+named_municipalities AS (
+    SELECT n.tender_key, m.municipality_code
+    FROM speaking_notices AS n
+    JOIN ref.municipalities AS m
+        ON lower(n.buyer_name) IN (lower(m.name || ' Kommune'), lower(m.name || 's Kommune'))
+    WHERE n.buyer_cvr IS NULL
 ),
 buyers_today AS (
     SELECT cvr, municipality_code
@@ -352,14 +364,14 @@ SELECT
     n.title,
     n.buyer_cvr,
     n.buyer_name,
-    COALESCE(o.municipality_code, b.municipality_code) AS municipality_code,
+    COALESCE(o.municipality_code, b.municipality_code, named.municipality_code) AS municipality_code,
     w.sources,
     newest.notice_url,
     s.state,
     w.published_on,
     CASE WHEN n.form_type = 'competition' THEN l.deadline_at END AS deadline_at,
-    -- udbud.dk's search says nothing of lots.
-    CASE WHEN n.source <> 'udbud' THEN l.lots END AS lots,
+    -- udbud.dk's search and the small sources say nothing of lots.
+    CASE WHEN n.source NOT IN ('udbud', 'municipal', 'comdia', 'eu_supply') THEN l.lots END AS lots,
     n.cpv_main,
     COALESCE(c.categories, []::VARCHAR[]) AS categories,
     v.value_dkk,
@@ -384,6 +396,7 @@ LEFT JOIN reservations AS r USING (tender_key)
 LEFT JOIN social_clauses AS clauses USING (tender_key)
 LEFT JOIN own_municipalities AS o USING (tender_key)
 LEFT JOIN buyers_today AS b ON b.cvr = n.buyer_cvr
+LEFT JOIN named_municipalities AS named USING (tender_key)
 LEFT JOIN thresholds AS t USING (tender_key)
 LEFT JOIN tender_categories AS c USING (tender_key)
 LEFT JOIN winner_names AS winners USING (tender_key)

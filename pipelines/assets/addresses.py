@@ -1,0 +1,54 @@
+"""Collect, second round: coordinates of addresses that the night itself has just found out.
+
+This source has no list of its own. What it is asked comes from `core`, so its crawl runs after
+the other sources are joined; what it answers goes through clean and core like everything else.
+"""
+
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import msgspec
+
+from pipelines.assets.collect import collecting
+from pipelines.assets.join import open_workbench
+from pipelines.runs import RunAccount
+from scrapers.config import Settings
+from scrapers.pages.addresses import Wanted
+from scrapers.sources import ADDRESSES
+from warehouse.workbench import SQL_DIR
+
+WANTED_FROM = ("enterprises", "sites", "social_register")
+"""Tables of `core` that the work list is made of."""
+
+
+def wanted_addresses(con: duckdb.DuckDBPyConnection) -> list[Wanted]:
+    """The addresses to find, by `warehouse/sql/wanted_addresses.sql` on a workbench."""
+    found = con.sql((SQL_DIR / "wanted_addresses.sql").read_text(encoding="utf-8"))
+    names = found.columns
+    return [msgspec.convert(dict(zip(names, row, strict=True)), Wanted) for row in found.fetchall()]
+
+
+def write_wanted(settings: Settings, account: RunAccount) -> list[str]:
+    """Write the work list as `runs/wanted/<run>-addresses.json`.
+
+    In a folder of its own, because each JSON file of `runs` itself is a run's account.
+
+    Returns:
+        The crawl's options that hand it over.
+    """
+    with open_workbench(settings) as con:
+        wanted = wanted_addresses(con)
+    path: Path = account.path.parent / "wanted" / f"{account.run_id}-{ADDRESSES.name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(wanted)))
+    return ["--wanted", str(path)]
+
+
+assets: list[dg.AssetsDefinition] = [
+    collecting(
+        ADDRESSES,
+        deps=[dg.AssetKey(["core", name]) for name in WANTED_FROM],
+        options=write_wanted,
+    )
+]

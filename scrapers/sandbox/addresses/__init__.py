@@ -1,0 +1,1 @@
+"""The stand-in of Adressevælger and Adressevask (addresses.md §2)."""

@@ -1,0 +1,1 @@
+"""The stand-in of Comdia (udbud.md §8, behaviour 13)."""

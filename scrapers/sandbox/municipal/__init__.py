@@ -1,0 +1,1 @@
+"""The stand-in of municipalities' own announcement pages (udbud.md §6)."""

@@ -1,0 +1,171 @@
+"""The data-sync stand-in over HTTP: token endpoint and feed (udbud.md §8 row 12)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+import time
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import parse_qs
+
+import msgspec
+from aiohttp import web
+
+from scrapers.sandbox.answers import json_answer, robots
+from scrapers.sandbox.faults import FaultBoard, middleware
+from scrapers.sandbox.ted.xml import notice_xml
+from scrapers.sandbox.world.dice import COPENHAGEN, at
+from scrapers.sandbox.world.notices import Notice
+from scrapers.sandbox.world.world import World
+
+BASE_PATH = "/udbud"
+FEED_PATH = BASE_PATH + "/ekstern-data/bekendtgoerelse/v1"
+LIFETIME_S = 600
+GRANT = {"grant_type": ["client_credentials"]}
+PARAMETERS = frozenset({"page", "size", "since"})
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+
+
+class SyncEntry(msgspec.Struct, rename="camel"):
+    """An entry of the feed, under the source's own names."""
+
+    notice_id: str
+    notice_version: str
+    notice_publication_number: str
+    registrerings_tidspunkt: str
+    bekendtgoerelse_xml: str
+
+
+def registered_at(notice: Notice) -> datetime:
+    """When the portal took the notice in: the morning it was published."""
+    return at(notice.published, 6)
+
+
+def entry(notice: Notice) -> SyncEntry:
+    """A notice as the feed shows it; the number is empty for a national one."""
+    return SyncEntry(
+        notice.notice_id,
+        notice.version,
+        notice.padded_number,
+        registered_at(notice).isoformat(),
+        base64.b64encode(notice_xml(notice)).decode(),
+    )
+
+
+class Feeds:
+    """The notices of each feed, in no order, some twice."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    @cached_property
+    def by_source(self) -> dict[str, list[Notice]]:
+        """Feed -> notices."""
+        ted, national = list(self._world.eu_notices), list(self._world.national_notices)
+        twice = [*national, *(notice for notice in national if notice.twin)]
+        feeds = {"ALLE": [*ted, *twice], "TED": ted, "DKUDBUD": twice}
+        return {name: sorted(notices, key=_disorder) for name, notices in feeds.items()}
+
+    @cached_property
+    def by_id(self) -> dict[tuple[str, str], Notice]:
+        """Notices by identifier and version."""
+        return {(n.notice_id, n.version): n for n in self.by_source["ALLE"]}
+
+
+def _disorder(notice: Notice) -> str:
+    return hashlib.sha256(notice.key.encode()).hexdigest()
+
+
+def _asked(request: web.Request) -> tuple[int, int, datetime]:
+    """Page, size and moment of a request.
+
+    Raises:
+        ValueError: another parameter, or a value of another form.
+    """
+    if unknown := set(request.query) - PARAMETERS:
+        raise ValueError(f"unknown parameter {sorted(unknown)}")
+    number, size = int(request.query.get("page", 1)), int(request.query.get("size", 100))
+    since = request.query.get("since")
+    if since is None:
+        return number, size, at(date(1970, 1, 1), 0)
+    if not MOMENT.fullmatch(since):
+        raise ValueError("since is YYYY-MM-DDTHH:MM:SS")
+    return number, size, datetime.fromisoformat(since).replace(tzinfo=COPENHAGEN)
+
+
+class UdbudSyncServer:
+    """Handlers of the token endpoint and the feed; the real ones are two hosts, here it is one."""
+
+    def __init__(self, world: World, board: FaultBoard) -> None:
+        self._feeds, self._board = Feeds(world), board
+        self._tokens: dict[str, float] = {}
+
+    def app(self) -> web.Application:
+        """Both services as an application."""
+        app = web.Application(middlewares=[middleware(self._board, "udbud_sync")])
+        app.add_routes([
+            web.get("/robots.txt", robots("User-agent: *\nAllow: /\n")),
+            web.post("/auth/token", self._token),
+            web.get(FEED_PATH + "/fraKilde/{feed:ALLE|TED|DKUDBUD}", self._page),
+            web.get(FEED_PATH + "/{notice_id}/{version}", self._notice),
+        ])  # fmt: skip
+        return app
+
+    async def _token(self, request: web.Request) -> web.Response:
+        """A token for whoever names himself; the grant type in the form, by switch in the query."""
+        if not request.headers.get("Authorization", "").startswith("Basic "):
+            return json_answer({"error": "invalid_client"}, 401)
+        fault = self._board.take("udbud_sync", "token_place", request.path_qs)
+        in_query = fault is not None and fault.value == "query"
+        told = request.query_string if in_query else (await request.read()).decode("latin-1")
+        if parse_qs(told) != GRANT:
+            return json_answer({"error": "invalid_request"}, 400)
+        token = secrets.token_urlsafe(24)
+        self._tokens[token] = time.monotonic() + LIFETIME_S
+        answer = {"access_token": token, "token_type": "Bearer", "expires_in": LIFETIME_S}
+        return json_answer(answer)
+
+    def _refused(self, request: web.Request) -> web.Response | None:
+        """401 for a token that is not, or no longer, known."""
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if self._board.take("udbud_sync", "expire_token", request.path_qs):
+            self._tokens.pop(token, None)
+        if kind == "Bearer" and self._tokens.get(token, 0) > time.monotonic():
+            return None
+        return json_answer({"status": "401 UNAUTHORIZED"}, 401)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        if refused := self._refused(request):
+            return refused
+        try:
+            number, size, since = _asked(request)
+        except ValueError as error:
+            return json_answer({"status": "400 BAD_REQUEST", "message": str(error)}, 400)
+        notices = [
+            notice
+            for notice in self._feeds.by_source[request.match_info["feed"]]
+            if registered_at(notice) >= since
+        ]
+        total, path = len(notices), request.path_qs
+        if number > 1 and self._board.take("udbud_sync", "repeat_page", path):
+            number -= 1
+        if fault := self._board.take("udbud_sync", "total_moves", path):
+            total += fault.seen
+        shown = notices[(number - 1) * size : number * size]
+        if self._board.take("udbud_sync", "cut_page", path):
+            shown = shown[: len(shown) // 2]
+        if not shown:
+            return json_answer({"status": "416 REQUESTED_RANGE_NOT_SATISFIABLE"}, 416)
+        return json_answer({"totalt": total, "bekendtgoerelser": [entry(n) for n in shown]})
+
+    async def _notice(self, request: web.Request) -> web.Response:
+        if refused := self._refused(request):
+            return refused
+        key = (request.match_info["notice_id"], request.match_info["version"])
+        notice = self._feeds.by_id.get(key)
+        if notice is None:
+            return json_answer({"status": "404 NOT_FOUND"}, 404)
+        return json_answer(entry(notice))
