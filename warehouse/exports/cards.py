@@ -28,7 +28,6 @@ class Card:
     Attributes:
         id: municipality code and CVR number; unique on a page.
         status: code, for looks; `status_label` is its Danish word.
-        since: since when it has its status, as far as is known.
         doubt: why the registration is doubtful; null when it is not.
         categories: Danish labels of what it may supply, or `NO_CATEGORY`.
         facts: pairs of term and text for the map's card.
@@ -42,7 +41,6 @@ class Card:
     status: str
     status_label: str
     status_reason: str
-    since: str
     doubt: str | None
     is_protected: bool
     district: str
@@ -109,7 +107,6 @@ def _card(row: Mapping[str, Any], categories: tuple[str, ...]) -> Card:
         status=row["status"],
         status_label=danish.label("status", row["status"]),
         status_reason=row["status_reason"],
-        since=_since(row),
         doubt=doubt,
         is_protected=row["advertising_protected"],
         district=place(row["postal_code"], row["postal_district"]),
