@@ -19,7 +19,7 @@ from warehouse import checks
 from warehouse.parquet import table_file, write_frame
 from warehouse.schema import Table
 from warehouse.tables import ALL, BY_NAME
-from warehouse.tables.notices import TENDER_NOTICES
+from warehouse.tables.tenders import TENDER_NOTICES
 from warehouse.workbench import HANDED_IN_NAME, HANDED_IN_NOW, fill, inputs_of, sql_of, workbench
 
 

@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.exports import geography
 from warehouse.schema import Table
-from warehouse.tables import ALL, inbox, mart, meta, notices, register
+from warehouse.tables import ALL, inbox, mart, meta, notices, register, tenders
 
 Row = dict[str, Any]
 
@@ -316,7 +316,7 @@ INBOX_REPORT: list[Row] = [
 ROWS: dict[Table, list[Row]] = {
     mart.SOCIAL_ENTERPRISES: ENTERPRISES,
     mart.OFFERINGS: OFFERINGS,
-    mart.TENDERS: TENDERS,
+    tenders.TENDERS: TENDERS,
     mart.COVERAGE_BY_CATEGORY: CATEGORIES,
     mart.COVERAGE_BY_AREA: DISTRICTS,
     meta.SOURCES: SOURCES,

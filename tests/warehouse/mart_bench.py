@@ -11,7 +11,7 @@ import polars as pl
 
 from warehouse.parquet import table_file, write_frame
 from warehouse.tables import BY_NAME
-from warehouse.workbench import fill, workbench
+from warehouse.workbench import fill, inputs_of, workbench
 
 Row = dict[str, Any]
 AS_OF = date(2026, 11, 20)
@@ -208,6 +208,15 @@ def tender(key: str, **changes: Any) -> Row:
     }
 
 
+def _between(table: str) -> list[str]:
+    """Tables that lie between the hand-made rows and a table, in the order of filling."""
+    found: dict[str, None] = {}
+    for name in inputs_of(BY_NAME[table]):
+        if name not in _INPUTS:
+            found |= dict.fromkeys([*_between(name), name])
+    return list(found)
+
+
 def run(
     folder: Path,
     table: str,
@@ -234,11 +243,10 @@ def run(
         frame = BY_NAME[name].frame(given)
         write_frame(table_file(folder, BY_NAME[name]), frame)
     target = BY_NAME[table]
-    with workbench(
-        folder,
-        crawls={},
-        variables={**_VARIABLES, **variables},
-    ) as con:
+    with workbench(folder, crawls={}, variables={**_VARIABLES, **variables}) as con:
+        for between in _between(table):
+            made = fill(con, BY_NAME[between], folder)
+            con.execute(f"CREATE VIEW {between} AS FROM read_parquet('{made}')")
         path = fill(con, target, folder)
     frame = pl.read_parquet(path)
     assert frame.columns == target.names

@@ -16,7 +16,7 @@ from tests.warehouse import exports_samples as samples
 from tests.warehouse.conftest import ExportSet
 from warehouse.exports.csv_files import cells
 from warehouse.schema import Column, Table
-from warehouse.tables import EXPORTED, mart
+from warehouse.tables import EXPORTED, tenders
 
 _ONE_TEXT = Table("mart", "t", "a text", (), (Column("a", "VARCHAR", "Text."),))
 _TABLES = pytest.mark.parametrize("table", EXPORTED, ids=lambda table: table.exported)
@@ -67,7 +67,7 @@ def test_headings_are_unique(table: Table) -> None:
     ],
 )
 def test_cells_of_a_tender(export_set: ExportSet, column: str, danish: str, plain: str) -> None:
-    heading = mart.TENDERS[column].danish
+    heading = tenders.TENDERS[column].danish
     assert _read(export_set(), "tenders", danish=True)[0][heading] == danish
     assert _read(export_set(dialect="rfc4180"), "tenders", danish=False)[0][column] == plain
 

@@ -18,7 +18,7 @@ from tests.warehouse.conftest import ExportSet
 from warehouse.exports import danish, geography
 from warehouse.exports.map_data import CLASSES, spiral
 from warehouse.exports.map_page import OTHER_TENDERS
-from warehouse.tables import mart
+from warehouse.tables import mart, tenders
 
 
 def _page(folder: Path) -> BeautifulSoup:
@@ -124,7 +124,7 @@ def test_other_buyers_tenders_are_counted_when_not_all_are_listed(
 ) -> None:
     elsewhere = samples.TENDERS[2]
     rows = [elsewhere | {"tender_key": f"o{number}"} for number in range(OTHER_TENDERS + 7)]
-    database = samples.write_database(tmp_path / "k.duckdb", {mart.TENDERS: rows})
+    database = samples.write_database(tmp_path / "k.duckdb", {tenders.TENDERS: rows})
     soup = _page(export_set(database=database))
     assert len(_cells(soup, "udbud")) == OTHER_TENDERS
     text = " ".join(tag.get_text() for tag in soup.select("#udbud"))

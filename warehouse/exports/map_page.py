@@ -21,7 +21,7 @@ from warehouse.exports import cards, danish, geography, map_data
 from warehouse.exports.geojson import attributions
 from warehouse.exports.published import Published
 from warehouse.exports.rendering import TEMPLATES, render
-from warehouse.tables import mart, meta
+from warehouse.tables import mart, meta, tenders
 
 FILE_NAME = "map.html"
 OTHER_TENDERS = 200
@@ -76,7 +76,7 @@ def _tables(published: Published) -> dict[str, Any]:
     codes = map_data.municipality_codes(published)
     is_open = pl.col("state") == "open"
     order = ["deadline_at", "tender_key"]
-    tenders = published[mart.TENDERS].filter(is_open).sort(order, nulls_last=True)
+    rows = published[tenders.TENDERS].filter(is_open).sort(order, nulls_last=True)
     is_own = pl.col("municipality_code").is_in(codes).fill_null(value=False)
     counts = dict(enterprises.group_by("status").agg(pl.col("cvr").n_unique()).iter_rows())
     return {
@@ -88,9 +88,9 @@ def _tables(published: Published) -> dict[str, Any]:
         "areas": published[mart.COVERAGE_BY_AREA].to_dicts(),
         "without_boundary": map_data.districts_without_boundary(published),
         "categories": published[mart.COVERAGE_BY_CATEGORY].to_dicts(),
-        "own_tenders": tenders.filter(is_own).to_dicts(),
-        "other_tenders": tenders.filter(~is_own).head(OTHER_TENDERS).to_dicts(),
-        "other_tenders_total": tenders.filter(~is_own).height,
+        "own_tenders": rows.filter(is_own).to_dicts(),
+        "other_tenders": rows.filter(~is_own).head(OTHER_TENDERS).to_dicts(),
+        "other_tenders_total": rows.filter(~is_own).height,
         "web_address": cards.web_address,
     }
 

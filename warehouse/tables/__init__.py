@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.tables import addresses, inbox, mart, meta, notices, register
+from warehouse.tables import addresses, inbox, mart, meta, notices, register, tenders
 
 if TYPE_CHECKING:
     from warehouse.schema import Table
@@ -18,6 +18,7 @@ ALL: tuple[Table, ...] = (
     *register.TABLES,
     *inbox.TABLES,
     *addresses.TABLES,
+    *tenders.TABLES,
     *mart.TABLES,
     *meta.TABLES,
 )

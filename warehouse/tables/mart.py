@@ -142,93 +142,6 @@ OFFERINGS = Table(
     title="Hvad virksomhederne kan levere",
 )
 
-TENDERS = Table(
-    "mart",
-    "tenders",
-    "a procurement procedure, merged over sources and versions",
-    ("tender_key",),
-    (
-        Column("tender_key", "VARCHAR", "The procedure.", "Udbudsnøgle"),
-        Column("title", "VARCHAR", "Title.", "Titel"),
-        Column("buyer_cvr", "VARCHAR", "Buyer's CVR number.", "Ordregivers CVR-nummer"),
-        Column("buyer_name", "VARCHAR", "Buyer.", "Ordregiver"),
-        Column(
-            "municipality_code",
-            "VARCHAR",
-            "Municipality of the buyer; null when the buyer is not tied to one.",
-            "Kommunekode",
-        ),
-        Column("sources", "VARCHAR[]", "Sources that show it.", "Kilder", required=True),
-        Column("notice_url", "VARCHAR", "Page of the latest notice.", "Link"),
-        Column(
-            "state",
-            "VARCHAR",
-            "planned, open, closed, awarded, cancelled or unknown.",
-            "Tilstand",
-            required=True,
-        ),
-        Column("published_on", "DATE", "First publication.", "Offentliggjort"),
-        Column("deadline_at", "TIMESTAMPTZ", "Last deadline of the latest call.", "Frist"),
-        Column("lots", "INTEGER", "Number of lots.", "Delaftaler"),
-        Column("cpv_main", "VARCHAR", "Main CPV code.", "CPV"),
-        Column("categories", "VARCHAR[]", "Supply categories by CPV.", "Kategorier", required=True),
-        Column(
-            "value_dkk",
-            "DECIMAL(18,2)",
-            "Announced value in DKK excl. VAT.",
-            "Værdi (kr. ekskl. moms)",
-        ),
-        Column(
-            "value_basis",
-            "VARCHAR",
-            "lots, procedure, awards or none: what the value rests on.",
-            "Værdi fra",
-            required=True,
-        ),
-        Column(
-            "reserved",
-            "VARCHAR",
-            "none, sheltered, public_service, text_only or unknown.",
-            "Forbeholdt",
-            required=True,
-        ),
-        Column("reserved_evidence", "VARCHAR", "Where it says so.", "Forbehold fra"),
-        Column(
-            "social_clause",
-            "BOOLEAN",
-            "A social clause was found; null = not looked at or not said.",
-            "Social klausul",
-        ),
-        Column("social_clause_evidence", "VARCHAR", "Where it says so.", "Social klausul fra"),
-        Column(
-            "light_regime",
-            "BOOLEAN",
-            "Udbudsloven afsnit III; null when not known.",
-            "Light-regimet",
-        ),
-        Column(
-            "above_threshold",
-            "BOOLEAN",
-            "Value at or above the EU threshold of the notice's date; null without a value "
-            "or threshold.",
-            "Over tærskelværdi",
-        ),
-        Column("winners", "VARCHAR[]", "Names of the winners.", "Vindere", required=True),
-        Column("notices", "INTEGER", "Notices of the procedure.", "Bekendtgørelser"),
-        Column(
-            "last_seen",
-            "TIMESTAMPTZ",
-            "Last met in an accepted crawl.",
-            "Senest set",
-            required=True,
-            volatile=True,
-        ),
-    ),
-    min_rows=1,
-    exported="tenders",
-    title="Udbud",
-)
-
 COVERAGE_BY_CATEGORY = Table(
     "mart",
     "coverage_by_category",
@@ -356,4 +269,4 @@ COVERAGE_BY_AREA = Table(
     title="Dækning pr. postdistrikt",
 )
 
-TABLES = (SOCIAL_ENTERPRISES, OFFERINGS, TENDERS, COVERAGE_BY_CATEGORY, COVERAGE_BY_AREA)
+TABLES = (SOCIAL_ENTERPRISES, OFFERINGS, COVERAGE_BY_CATEGORY, COVERAGE_BY_AREA)

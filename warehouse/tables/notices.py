@@ -347,31 +347,6 @@ AWARDS = Table(
     title="Vindere",
 )
 
-
-TENDER_NOTICES = Table(
-    "core",
-    "tender_notices",
-    "a notice version's place in a procurement procedure",
-    ("notice_key",),
-    (
-        Column("notice_key", "VARCHAR", "The notice version."),
-        Column(
-            "tender_key",
-            "VARCHAR",
-            "The procedure: BT-04 with the buyer where given, else the first notice's key.",
-            required=True,
-        ),
-        Column(
-            "rule",
-            "VARCHAR",
-            "What tied it there: procedure_id, changes_notice, previous_notice, "
-            "same_publication or alone.",
-            required=True,
-        ),
-    ),
-    title="Bekendtgørelsers udbud",
-)
-
 UNREAD_DOCUMENTS = Table(
     "core",
     "unread_documents",
@@ -389,4 +364,4 @@ UNREAD_DOCUMENTS = Table(
 )
 
 
-TABLES = (NOTICES, LOTS, ORGANISATIONS, AWARDS, TENDER_NOTICES, UNREAD_DOCUMENTS)
+TABLES = (NOTICES, LOTS, ORGANISATIONS, AWARDS, UNREAD_DOCUMENTS)

@@ -1,0 +1,123 @@
+-- core.procedures: one row a procurement procedure, with the two notices that matter and its state.
+--
+-- Only notices that no later one restates speak. The newest call speaks for title, buyer, lots,
+-- reservation and CPV, the newest other notice where there was no call; the newest of all has the
+-- page people should read. First publication, sources and count are those of all notices.
+--
+-- state      cancelled: the newest notice is a change with reason cancel (BT-140) · open: a call
+--            whose last deadline is on as_of (Copenhagen) or later, a dynamic system with awards
+--            included · awarded: a result with a winner, or a contract modified or completed ·
+--            closed: a call whose deadline is over or whose source says so, a result without a
+--            winner that is known, or a direct award · open, too: a call without deadline whose
+--            source says that one can still take part (Comdia) · planned: nothing but planning
+--            or market dialogue · unknown: else, such as a call without deadline.
+WITH all_notices AS (
+    SELECT t.tender_key, n.*
+    FROM core.notices AS n
+    JOIN core.tender_notices AS t USING (notice_key)
+),
+whole_procedures AS (
+    SELECT
+        tender_key,
+        min(published_on) AS published_on,
+        count(*) AS notices,
+        max(last_seen) AS last_seen,
+        list_sort(list_distinct(flatten(list(sources)))) AS sources
+    FROM all_notices
+    GROUP BY tender_key
+),
+latest_notices AS (
+    SELECT *
+    FROM all_notices
+    -- Two notices that restate each other would leave none: then all of them speak.
+    QUALIFY is_latest OR NOT bool_or(is_latest) OVER (PARTITION BY tender_key)
+),
+newest_notices AS (
+    SELECT tender_key, notice_key, change_reason
+    FROM latest_notices
+    QUALIFY row_number() OVER (
+        PARTITION BY tender_key
+        ORDER BY published_on DESC NULLS LAST, dispatched_at DESC NULLS LAST, notice_key DESC
+    ) = 1
+),
+speaking_notices AS (
+    SELECT tender_key, notice_key
+    FROM latest_notices
+    QUALIFY row_number() OVER (
+        PARTITION BY tender_key
+        ORDER BY
+            COALESCE(form_type = 'competition', false) DESC,
+            published_on DESC NULLS LAST,
+            dispatched_at DESC NULLS LAST,
+            notice_key DESC
+    ) = 1
+),
+latest_lots AS (
+    SELECT
+        n.tender_key,
+        n.form_type,
+        l.result,
+        COALESCE(
+            l.deadline_on, (l.deadline_at AT TIME ZONE 'Europe/Copenhagen')::DATE
+        ) AS last_day
+    FROM core.lots AS l
+    JOIN latest_notices AS n USING (notice_key)
+    WHERE NOT starts_with(l.lot_id, 'GLO-')
+),
+calls AS (
+    SELECT
+        tender_key,
+        bool_or(last_day >= getvariable('as_of')) AS has_open_call,
+        bool_or(last_day < getvariable('as_of')) AS has_ended_call
+    FROM latest_lots
+    WHERE form_type = 'competition'
+    GROUP BY tender_key
+),
+results AS (
+    SELECT n.tender_key, true AS has_winner
+    FROM core.awards AS a
+    JOIN latest_notices AS n USING (notice_key)
+    WHERE n.form_type = 'result'
+    UNION
+    SELECT tender_key, true
+    FROM latest_lots
+    WHERE form_type = 'result' AND result = 'selec-w'
+    UNION
+    SELECT tender_key, true
+    FROM latest_notices
+    WHERE form_type IN ('cont-modif', 'completion')
+),
+forms AS (
+    SELECT
+        tender_key,
+        COALESCE(bool_or(form_type IN ('result', 'dir-awa-pre')), false) AS has_result,
+        COALESCE(bool_or(closed), false) AS says_closed,
+        COALESCE(bool_or(form_type = 'competition' AND NOT closed), false) AS says_open,
+        COALESCE(bool_and(COALESCE(form_type IN ('planning', 'consultation'), false)), false)
+            AS only_planning
+    FROM latest_notices
+    GROUP BY tender_key
+)
+SELECT
+    w.tender_key,
+    speaking.notice_key AS speaking_notice,
+    newest.notice_key AS newest_notice,
+    w.published_on,
+    w.notices,
+    w.sources,
+    w.last_seen,
+    CASE
+        WHEN newest.change_reason = 'cancel' THEN 'cancelled'
+        WHEN c.has_open_call AND NOT f.says_closed THEN 'open'
+        WHEN r.has_winner THEN 'awarded'
+        WHEN f.says_closed OR f.has_result OR c.has_ended_call THEN 'closed'
+        WHEN f.says_open THEN 'open'
+        WHEN f.only_planning THEN 'planned'
+        ELSE 'unknown'
+    END AS state
+FROM whole_procedures AS w
+JOIN forms AS f USING (tender_key)
+JOIN speaking_notices AS speaking USING (tender_key)
+JOIN newest_notices AS newest USING (tender_key)
+LEFT JOIN calls AS c USING (tender_key)
+LEFT JOIN results AS r USING (tender_key)

@@ -1,0 +1,52 @@
+-- mart.tender_municipalities: the municipality that buys, and the rule that says so. One whose own
+-- CVR number is among the buyers' goes first, then the buyer's address in CVR, then, of a buyer
+-- without CVR number, its name.
+WITH speaking_notices AS (
+    SELECT p.tender_key, n.*
+    FROM core.procedures AS p
+    JOIN core.notices AS n ON n.notice_key = p.speaking_notice
+),
+municipality_numbers AS (
+    SELECT pair.municipality_code, pair.cvr
+    FROM (
+        SELECT unnest(
+            getvariable('municipality_cvr')::STRUCT(municipality_code VARCHAR, cvr VARCHAR)[]
+        ) AS pair
+    )
+),
+own_municipalities AS (
+    SELECT n.tender_key, m.municipality_code
+    FROM speaking_notices AS n
+    JOIN municipality_numbers AS m
+        ON list_contains(list_append(COALESCE(n.buyer_cvrs, []), n.buyer_cvr), m.cvr)
+    QUALIFY row_number() OVER (
+        PARTITION BY n.tender_key
+        ORDER BY COALESCE(m.cvr = n.buyer_cvr, false) DESC, m.municipality_code
+    ) = 1
+),
+named_municipalities AS (
+    SELECT n.tender_key, m.municipality_code
+    FROM speaking_notices AS n
+    JOIN ref.municipalities AS m
+        ON lower(n.buyer_name) IN (lower(m.name || ' Kommune'), lower(m.name || 's Kommune'))
+    WHERE n.buyer_cvr IS NULL
+),
+buyers_today AS (
+    SELECT cvr, municipality_code
+    FROM core.enterprises
+    WHERE valid_from <= getvariable('as_of') AND COALESCE(valid_to >= getvariable('as_of'), true)
+)
+SELECT
+    n.tender_key,
+    COALESCE(o.municipality_code, b.municipality_code, named.municipality_code)
+        AS municipality_code,
+    CASE
+        WHEN o.municipality_code IS NOT NULL THEN 'own_number'
+        WHEN b.municipality_code IS NOT NULL THEN 'address'
+        ELSE 'name'
+    END AS rule
+FROM speaking_notices AS n
+LEFT JOIN own_municipalities AS o USING (tender_key)
+LEFT JOIN buyers_today AS b ON b.cvr = n.buyer_cvr
+LEFT JOIN named_municipalities AS named USING (tender_key)
+WHERE COALESCE(o.municipality_code, b.municipality_code, named.municipality_code) IS NOT NULL
