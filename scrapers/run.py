@@ -17,6 +17,8 @@ import msgspec
 import typer
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import DropItem
+from scrapy.settings import Settings as ScrapySettings
+from scrapy.spiderloader import SpiderLoader
 
 from scrapers import crawls
 from scrapers.archive import CrawlArchive, Document
@@ -27,30 +29,18 @@ from scrapers.pages.addresses import Wanted, read_wanted
 from scrapers.politeness import politeness
 from scrapers.redaction import hide_in_logs
 from scrapers.sources import SOURCES, Source
-from scrapers.spiders.addresses import AddressesSpider
 from scrapers.spiders.base import Job, SourceSpider
-from scrapers.spiders.comdia import ComdiaSpider
-from scrapers.spiders.cvr import CvrSpider
-from scrapers.spiders.eu_supply import EuSupplySpider
-from scrapers.spiders.municipal import MunicipalSpider
-from scrapers.spiders.ted import TedSpider
-from scrapers.spiders.udbud import UdbudSpider
-from scrapers.spiders.udbud_sync import UdbudSyncSpider
 
-SPIDERS: dict[str, type[SourceSpider]] = {
-    spider.name: spider
-    for spider in (
-        UdbudSpider,
-        TedSpider,
-        UdbudSyncSpider,
-        CvrSpider,
-        AddressesSpider,
-        MunicipalSpider,
-        ComdiaSpider,
-        EuSupplySpider,
-    )
-}
 NOT_ACCEPTED = 3
+
+
+def spider_of(source: Source) -> type[SourceSpider]:
+    """The spider in `scrapers.spiders` that has the source's name."""
+    loader = SpiderLoader(ScrapySettings({"SPIDER_MODULES": ["scrapers.spiders"]}))
+    found = loader.load(source.name)
+    if not issubclass(found, SourceSpider):
+        raise TypeError(f"{found.__name__} is no SourceSpider")
+    return found
 
 
 class DocumentStep:
@@ -170,7 +160,7 @@ def job_of(
     return Job(
         settings,
         window,
-        known_documents(settings, SPIDERS[source.name]),
+        known_documents(settings, spider_of(source)),
         full=full,
         last=done[-1] if done else None,
         last_full=next((account for account in reversed(done) if account.full), None),
@@ -187,7 +177,7 @@ def crawl(
     wanted: tuple[Wanted, ...] = (),
 ) -> Account:
     """Run one crawl to its account and write that; blocks, and can run once in a process."""
-    spider_type = SPIDERS[source.name]
+    spider_type = spider_of(source)
     hide_in_logs(settings.source(source.name).secrets())
     job = job_of(settings, source, window, full=full, wanted=wanted)
     started_at = crawls.now()

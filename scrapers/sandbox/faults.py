@@ -24,10 +24,10 @@ Kind = Literal[
     "national_detail", "content_type", "token_place", "no_sort",
 ]  # fmt: skip
 GENERIC_KINDS = frozenset({"status", "slow", "truncate", "html", "challenge"})
-SOURCES = (
+SourceName = Literal[
     "udbud", "udbud_sync", "ted", "ted_web", "cvr", "addresses",
     "municipal", "comdia", "eu_supply",
-)  # fmt: skip
+]  # fmt: skip
 
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,10 +52,7 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
         first: matching requests it then applies to; null means all.
     """
 
-    source: Literal[
-        "udbud", "udbud_sync", "ted", "ted_web", "cvr", "addresses",
-        "municipal", "comdia", "eu_supply",
-    ]  # fmt: skip
+    source: SourceName
     kind: Kind
     status: int = 503
     body: str | None = None

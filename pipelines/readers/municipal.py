@@ -1,0 +1,21 @@
+"""Municipalities' own pages, each read by the selectors it was accepted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.clean import portals
+from pipelines.clean.document import Cleaned
+from pipelines.readers import load
+from scrapers import archive, municipalities
+
+
+def read(archive_dir: Path, crawl_id: str, is_accepted: bool) -> Iterator[Cleaned]:
+    """Pages of an accepted crawl, each read by the selectors it was accepted by."""
+    for found in archive.read_documents(archive_dir, "municipal", crawl_id):
+        if is_accepted and found.kind == "page":
+            told = dict(found.reading)
+            buyer = f"{municipalities.name_of(told['municipality_code'])} Kommune"
+            reading = portals.Reading.of(told, buyer)
+            yield portals.clean_page(load(archive_dir, "municipal", found), reading)

@@ -1,0 +1,23 @@
+"""TED: every notice fetched whole, and the lists of accepted crawls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.clean.document import Cleaned
+from pipelines.clean.eforms import parse_notice
+from pipelines.readers import documents
+from scrapers.pages import ted as pages
+
+
+def read(archive_dir: Path, crawl_id: str, is_accepted: bool) -> Iterator[Cleaned]:
+    """Every notice fetched whole; the list of an accepted crawl says which of them count."""
+    for document in documents(archive_dir, "ted", crawl_id, "notice"):
+        yield parse_notice(document)
+    if is_accepted:
+        for document in documents(archive_dir, "ted", crawl_id, "search"):
+            listed = Cleaned()
+            for name in pages.read_search(document.body).names:
+                listed.add("clean.listed", {"name": name, "seen_at": document.seen_at})
+            yield listed
