@@ -333,7 +333,9 @@ def test_a_site_that_no_full_read_meets_is_gone_though_its_company_is_not(tmp_pa
     ]
 
 
-def test_a_registration_ends_when_the_newest_reading_no_longer_has_it(tmp_path: Path) -> None:
+def test_a_registration_that_the_register_no_longer_tells_ended_when_it_was_last_read(
+    tmp_path: Path,
+) -> None:
     def registration(cvr: str, crawl: str) -> Row:
         return {
             "cvr": cvr,
@@ -356,7 +358,10 @@ def test_a_registration_ends_when_the_newest_reading_no_longer_has_it(tmp_path: 
         ("cvr", NEW, "enterprises"): [company(CHANGED, NEW, "Afregistreret")],
     }
     rows = made(tmp_path, "core.social_register", given)
-    assert [r["cvr"] for r in rows] == [UNCHANGED]
+    assert [(r["cvr"], r["valid_to"], r["ended_by"]) for r in rows] == [
+        (UNCHANGED, None, None),
+        (CHANGED, date(2026, 11, 19), "vanished"),
+    ]
 
 
 def test_of_two_readings_in_one_crawl_the_later_one_counts(tmp_path: Path) -> None:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.tables import addresses, inbox, mart, meta, notices, register, tenders
+from warehouse.tables import (
+    addresses,
+    inbox,
+    mart,
+    meta,
+    notices,
+    register,
+    register_history,
+    tenders,
+)
 
 if TYPE_CHECKING:
     from warehouse.schema import Table
@@ -16,6 +25,7 @@ if TYPE_CHECKING:
 ALL: tuple[Table, ...] = (
     *notices.TABLES,
     *register.TABLES,
+    *register_history.TABLES,
     *inbox.TABLES,
     *addresses.TABLES,
     *tenders.TABLES,

@@ -1,4 +1,4 @@
-"""Declarations of `core.*` about enterprises: what the register says.
+"""Declarations of `core.*` about enterprises: what the register says today.
 
 `origin` names keys of the CVR documents.
 """
@@ -24,6 +24,13 @@ ENTERPRISES = Table(
             "periode.gyldigTil",
         ),
         Column("name", "VARCHAR", "Name.", "Navn", "Vrvirksomhed.navne"),
+        Column(
+            "secondary_names",
+            "VARCHAR[]",
+            "Secondary names (binavne) that hold in the period.",
+            "Binavne",
+            "binavne",
+        ),
         Column(
             "form_code",
             "VARCHAR",
@@ -86,6 +93,16 @@ ENTERPRISES = Table(
             "Most employees; null when open-ended.",
             "Ansatte til",
             "intervalKodeAntalAnsatte",
+        ),
+        Column(
+            "employees_series",
+            "VARCHAR",
+            "The series the interval stands in; of one period the monthly one wins over the "
+            "quarterly, and that over the yearly.",
+            origin="erstMaanedsbeskaeftigelse, kvartalsbeskaeftigelse, aarsbeskaeftigelse",
+        ),
+        Column(
+            "employees_as_of", "DATE", "The last day that the interval tells of.", "Ansatte pr."
         ),
         Column(
             "advertising_protected",
@@ -188,8 +205,9 @@ SOCIAL_REGISTER = Table(
         Column(
             "ended_by",
             "VARCHAR",
-            "period (the period was closed), false (a value 'false' followed) or ceased (the "
-            "unit itself ended); null while registered.",
+            "period (the period was closed), false (a value 'false' followed), ceased (the unit "
+            "itself ended) or vanished (the register no longer tells it; the last day it was "
+            "read is the end); null while registered.",
         ),
         Column(
             "doubtful",
@@ -203,6 +221,5 @@ SOCIAL_REGISTER = Table(
     ),
     title="RSV-registreringer",
 )
-
 
 TABLES = (ENTERPRISES, SITES, SOCIAL_REGISTER)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipelines.clean.cvr.codes import ATTRIBUTES
-from pipelines.clean.cvr.periods import Span, Statement, at, statements
+from pipelines.clean.cvr.periods import Span, Statement, statements, together
 from pipelines.clean.cvr.rsv import is_rsv, registrations
 from pipelines.clean.cvr.shapes import Company, CompanyMetadata
 from pipelines.clean.cvr.units import (
@@ -25,6 +25,7 @@ from pipelines.clean.cvr.values import (
     employees,
     form_of,
     is_active,
+    name_of,
     text_of,
     website_of,
 )
@@ -54,8 +55,8 @@ def clean_companies(document: Document) -> Cleaned:
 
     Returns:
         Rows of `core.enterprises`, one a company and period: a life is cut at every change of
-        name, form, main branch, purpose and address. `status` and `is_active` are today's on
-        every row, `employees_*` on the newest row only, `website` that of the row's last day.
+        name, secondary names, form, main branch, purpose, address and website. `status` and
+        `is_active` are today's on every row, `employees_*` on the newest row only.
         Rows of `core.social_register`, one a period of RSV registration.
 
     Raises:
@@ -80,15 +81,15 @@ def _add(out: Cleaned, company: Company, base: Row, notes: Notes) -> None:
     founded = metadata.stiftelses_dato or company.stiftelses_dato
     spans = existence(company, founded, series, notes)
     pieces = timeline(spans, series)
-    websites = statements(company.hjemmeside, lambda e, _: website_of(e, notes), notes)
     base_row = {
         **base,
         "status": status,
         "is_active": active,
         "advertising_protected": is_protected(company, notes),
     }
-    rows = [_row(base_row, span, values, websites) for span, values in pieces]
-    rows[-1]["employees_low"], rows[-1]["employees_high"] = employees(company, notes)
+    rows = [_row(base_row, span, values) for span, values in pieces]
+    if newest := employees(company, notes):
+        rows[-1].update({f"employees_{key}": value for key, value in newest._asdict().items()})
     for row in rows:
         out.add("core.enterprises", row)
     for registration in registrations(company, rows[-1], spans, notes):
@@ -96,44 +97,55 @@ def _add(out: Cleaned, company: Company, base: Row, notes: Notes) -> None:
 
 
 def _series(company: Company, notes: Notes) -> list[list[Statement[Any]]]:
-    """Name, main branch, address, form and purpose."""
+    """Name, main branch, address, form, website, secondary names and purpose."""
     forms = statements(company.virksomhedsform, lambda e, _: form_of(e, notes), notes)
+    websites = statements(company.hjemmeside, lambda e, _: website_of(e, notes), notes)
+    is_person = any(form.value.code in PERSONAL_FORMS for form in forms)
     return [
         *shared_series(company, company.virksomhed_metadata, notes),
         forms,
-        *_purposes(company, notes),
+        [] if is_person else websites,
+        _secondary_names(company, notes),
+        _purposes(company, notes),
     ]
 
 
-def _purposes(company: Company, notes: Notes) -> list[list[Statement[str]]]:
-    """FORMÅL as statements, one list for each of its numbered parts, in their order."""
+def _secondary_names(company: Company, notes: Notes) -> list[Statement[tuple[str, ...]]]:
+    """All names in `binavne` that hold on a day, by name."""
+    names: dict[str, list[Statement[str]]] = {}
+    for statement in statements(company.binavne, name_of, notes):
+        names.setdefault(statement.value, []).append(statement)
+    return together([names[name] for name in sorted(names)])
+
+
+def _purposes(company: Company, notes: Notes) -> list[Statement[tuple[str, ...]]]:
+    """FORMÅL: the parts that hold on a day, by their numbers."""
     parts: dict[int, list[AttributeValue]] = {}
     for attribute in company.attributter or ():
         if attribute.type == "FORMÅL":
             parts.setdefault(attribute.sekvensnr or 0, []).extend(attribute.vaerdier or ())
         elif attribute.type not in ATTRIBUTES and not is_rsv(attribute.type):
             notes.add("unknown_code", f"attributter.type={attribute.type}")
-    return [statements(parts[number], _purpose, notes) for number in sorted(parts)]
+    return together([statements(parts[number], _purpose, notes) for number in sorted(parts)])
 
 
 def _purpose(element: AttributeValue, _span: Span) -> str | None:
     return text_of(element.vaerdi)
 
 
-def _row(base: Row, span: Span, values: list[Any], websites: list[Statement[str]]) -> Row:
-    name, branch, place, form, *purposes = values
+def _row(base: Row, span: Span, values: list[Any]) -> Row:
+    name, branch, place, form, website, secondary_names, purpose = values
     row = {
         **base,
         "valid_from": span.start,
         "valid_to": span.valid_to,
         "name": name,
-        "purpose": " ".join(filter(None, purposes)) or None,
-        "website": at(websites, span.end),
+        "secondary_names": list(secondary_names or ()),
+        "purpose": " ".join(purpose) if purpose else None,
+        "website": website,
     }
     if form is not None:
         row["form_code"], row["form"] = form
-        if form.code in PERSONAL_FORMS:
-            row["website"] = None
     if branch is not None:
         row["branch_code"], row["branch"], row["branch_scheme"] = branch
     if place is not None:

@@ -108,6 +108,20 @@ def at(series: Sequence[Statement[T]], day: date) -> T | None:
     return None
 
 
+def together(series: Sequence[Sequence[Statement[T]]]) -> list[Statement[tuple[T, ...]]]:
+    """Several things that may hold at once, as one thing: all of them that hold on a day.
+
+    Args:
+        series: one sequence of statements a thing.
+
+    Returns:
+        Statements without overlap, by start; values in the order of `series`.
+    """
+    pieces = cut(Span(date.min, date.max), series)
+    held = [(span, tuple(v for v in values if v is not None)) for span, values in pieces]
+    return [Statement(span, "", values) for span, values in held if values]
+
+
 def lives(spans: Iterable[Span]) -> list[Span]:
     """Spans of existence in order, those that touch or overlap joined."""
     joined: list[Span] = []

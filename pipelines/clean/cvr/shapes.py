@@ -118,10 +118,11 @@ class Employment(_Shape):
 
     known: ClassVar[frozenset[str]] = frozenset({
         "antalInklusivEjere", "antalAarsvaerk", "antalAnsatte", "intervalKodeAntalAarsvaerk",
-        "intervalKodeAntalInklusivEjere", "sidstOpdateret",
+        "intervalKodeAntalInklusivEjere",
     })  # fmt: skip
 
     aar: int | None = None
+    sidst_opdateret: str | None = None
     interval_kode_antal_ansatte: str | None = None
 
     @property
@@ -199,6 +200,7 @@ class Company(Unit):
 
     cvr_nummer: int | str | None = None
     stiftelses_dato: str | None = None
+    binavne: list[Name] | None = None
     virksomhedsform: list[Form] | None = None
     attributter: list[Attribute] | None = None
     hjemmeside: list[Contact] | None = None

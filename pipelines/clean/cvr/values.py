@@ -6,6 +6,7 @@ Does not belong here: which value holds on which day (`periods`), rows.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,11 +14,9 @@ from pipelines.clean import cvr_number
 from pipelines.clean.cvr.codes import FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pipelines.clean.cvr.notes import Notes
     from pipelines.clean.cvr.periods import Span
-    from pipelines.clean.cvr.shapes import Address, Branch, Company, Contact, Employment, Form, Name
+    from pipelines.clean.cvr.shapes import Address, Branch, Company, Contact, Form, Name
 
 PERSONAL_FORMS = frozenset({"10", "15", "30"})
 """Forms that are a person: no contact fields (cvr.md §12), no RSV registration (law 711)."""
@@ -48,6 +47,15 @@ class BranchValue(NamedTuple):
     code: str
     text: str | None
     scheme: str | None
+
+
+class Employees(NamedTuple):
+    """An interval of employees, the series it stands in, and the last day that it tells of."""
+
+    low: int
+    high: int | None
+    series: str
+    as_of: date
 
 
 class Place(NamedTuple):
@@ -172,33 +180,34 @@ def _street(element: Address) -> str | None:
     return ", ".join(filter(None, parts))
 
 
-def employees(company: Company, notes: Notes) -> tuple[int | None, int | None]:
-    """Fewest and most employees by the newest interval of the three series (§6.1, §6.4).
+def employees(company: Company, notes: Notes) -> Employees | None:
+    """Employees by the newest interval of the three series (§6.1, §6.4).
+
+    The newest period wins; of one period the finer series, then what was written last.
 
     Returns:
-        Null for both when no interval is given; null for the most when it is open-ended.
+        Null when no interval is given, or the newest one cannot be read (noted).
     """
-    newest: tuple[tuple[int, int, int], str] | None = None
     series = (
-        company.aarsbeskaeftigelse,
-        company.kvartalsbeskaeftigelse,
-        company.erst_maanedsbeskaeftigelse,
+        ("aarsbeskaeftigelse", company.aarsbeskaeftigelse),
+        ("kvartalsbeskaeftigelse", company.kvartalsbeskaeftigelse),
+        ("erstMaanedsbeskaeftigelse", company.erst_maanedsbeskaeftigelse),
     )
-    for fineness, elements in enumerate(series):
-        for when, code in _intervals(elements or ()):
-            if newest is None or (*when, fineness) > newest[0]:
-                newest = ((*when, fineness), code)
-    if newest is None:
-        return None, None
-    match = _INTERVAL.match(newest[1])
+    told = [
+        ((e.aar, e.last_month, fineness, e.sidst_opdateret or "", code), name)
+        for fineness, (name, elements) in enumerate(series)
+        for e in elements or ()
+        if e.aar and (code := e.interval_kode_antal_ansatte)
+    ]
+    if not told:
+        return None
+    (year, month, *_, code), name = max(told)
+    match = _INTERVAL.match(code)
     if match is None:
-        notes.add("unknown_code", f"intervalKodeAntalAnsatte={newest[1]}")
-        return None, None
-    return int(match[1]), int(match[2]) if match[2] else None
-
-
-def _intervals(elements: Iterable[Employment]) -> Iterable[tuple[tuple[int, int], str]]:
-    """Year and last month of each element that has an interval, with the interval."""
-    for element in elements:
-        if element.aar and element.interval_kode_antal_ansatte:
-            yield (element.aar, element.last_month), element.interval_kode_antal_ansatte
+        notes.add("unknown_code", f"intervalKodeAntalAnsatte={code}")
+        return None
+    if not 1 <= month <= 12:
+        notes.add("suspicious_value", f"{name}: month {month}")
+        return None
+    as_of = date(year, month, monthrange(year, month)[1])
+    return Employees(int(match[1]), int(match[2]) if match[2] else None, name, as_of)

@@ -5,7 +5,7 @@
 WITH newest AS (
     SELECT
         p_number,
-        max_by(archive_ref, last_seen) AS archive_ref,
+        max_by(archive_ref, (last_seen, archive_ref)) AS archive_ref,
         min(first_seen) AS first_seen,
         max(last_seen) AS last_seen,
         max(crawl_id) AS crawl_id
