@@ -44,6 +44,9 @@ _BLOCK = re.compile(
 _INLINE = re.compile(
     r"</?(?:span|strong|b|em|i|u|s|a|font|sub|sup|small|big|td|th|img|body|html)" + _TAG_END, re.I
 )
+# What tidying would leave as it is: most codes, names and addresses. Asked first, for speed.
+_TIDY = re.compile(r"[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*")
+_MASK_STARTS = frozenset("uU-1")
 _INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u2060\ufeff"}
 
 
@@ -78,6 +81,8 @@ def is_masked(raw: str | None) -> bool:
     Masks are `unpublished` for text and codes, `-1` for numbers, 1970-01-01 for dates.
     """
     text = (raw or "").strip()
+    if text[:1] not in _MASK_STARTS:
+        return False
     if text.lower() == "unpublished" or _MASKED_DATE.fullmatch(text):
         return True
     return decimal(text) == -1
@@ -177,9 +182,13 @@ def cpv(raw: str | None) -> str | None:
 
 def prose(raw: str | None) -> str | None:
     """Text for people with its paragraphs: HTML taken out, blanks tidied; None when empty."""
-    text = _ENTITY.sub(lambda match: html.unescape(match.group()), raw or "")
-    text = _INLINE.sub("", _BLOCK.sub("\n", text)).translate(_INVISIBLE)
-    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", text).splitlines())
+    if raw is None or _TIDY.fullmatch(raw):
+        return raw
+    text = _ENTITY.sub(lambda match: html.unescape(match.group()), raw)
+    text = _INLINE.sub("", _BLOCK.sub("\n", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line) or None
 
 

@@ -14,11 +14,17 @@ from pipelines.clean.document import Row
 from pipelines.clean.scrub import scrubbed
 from tests.clean.eforms_documents import FIXTURES, document, kinds, parsed, rows
 from tests.clean.eforms_expected import NOTICES
+from tests.clean.eforms_expected.more import MORE
 from warehouse.tables import BY_NAME
 from warehouse.tables.provenance import PROVENANCE
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples" / "eforms"
-NOT_SAID_IS_NULL = {"reserved_participation", "strategic_procurement"}
+NOT_SAID_IS_NULL = {
+    "reserved_participation",
+    "strategic_procurement",
+    "accessibility",
+    "gpp_criteria",
+}
 FILES = sorted(str(path.relative_to(FIXTURES)) for path in FIXTURES.glob("*/*.xml"))
 
 each_notice = pytest.mark.parametrize("expected", NOTICES, ids=lambda module: module.FILE)
@@ -54,7 +60,8 @@ def test_expectations_cover_every_eforms_sample() -> None:
 @each_notice
 def test_notice(expected: ModuleType) -> None:
     (row,) = rows(read(expected), "notices")
-    wanted = whole_row("notices", expected.NOTICE | {"is_latest": True, "sources": ["ted"]})
+    known = expected.NOTICE | MORE[expected.FILE]["notice"]
+    wanted = whole_row("notices", known | {"is_latest": True, "sources": ["ted"]})
     assert shown(row, wanted) == wanted
 
 
@@ -64,7 +71,8 @@ def test_lots(expected: ModuleType) -> None:
     assert [row["lot_id"] for row in found] == list(expected.LOTS)
     for row in found:
         key = {"notice_key": expected.NOTICE["notice_key"], "lot_id": row["lot_id"]}
-        wanted = whole_row("lots", expected.LOTS[row["lot_id"]] | key)
+        more = MORE[expected.FILE]["lots"][row["lot_id"]]
+        wanted = whole_row("lots", expected.LOTS[row["lot_id"]] | more | key)
         assert shown(row, wanted) == wanted
 
 
@@ -74,18 +82,46 @@ def test_organisations(expected: ModuleType) -> None:
     assert [row["org_id"] for row in found] == list(expected.ORGANISATIONS)
     for row in found:
         key = {"notice_key": expected.NOTICE["notice_key"], "org_id": row["org_id"]}
-        wanted = whole_row("organisations", expected.ORGANISATIONS[row["org_id"]] | key)
+        more = MORE[expected.FILE]["organisations"][row["org_id"]]
+        wanted = whole_row("organisations", expected.ORGANISATIONS[row["org_id"]] | more | key)
         assert shown(row, wanted) == wanted
 
 
 @each_notice
 def test_awards(expected: ModuleType) -> None:
     key = {"notice_key": expected.NOTICE["notice_key"]}
-    wanted = [whole_row("awards", award | key) for award in expected.AWARDS]
+    wanted = [
+        whole_row("awards", award | more | key)
+        for award, more in zip(expected.AWARDS, MORE[expected.FILE]["awards"], strict=True)
+    ]
     found = rows(read(expected), "awards")
     assert len(found) == len(wanted)
     for row, want in zip(found, wanted, strict=True):
         assert shown(row, want) == want
+
+
+@pytest.mark.parametrize(
+    ("file", "notices", "lots", "organisations", "awards"),
+    [
+        ("converted_eforms/20-587026-001-EXP.xml", 1, 1, 6, 0),
+        ("real_eforms/215378-2024.xml", 1, 1, 5, 1),
+        ("real_eforms/368245-2023.xml", 1, 1, 3, 0),
+        ("real_eforms/497181-2023.xml", 1, 1, 2, 0),
+        ("real_eforms/649907-2023.xml", 1, 1, 4, 0),
+        ("real_eforms/650276-2023.xml", 1, 2, 2, 0),
+        ("real_eforms/710770-2023.xml", 1, 1, 3, 0),
+        ("real_eforms/741690-2023.xml", 1, 1, 2, 0),
+        ("sdk_examples/sdk1.15.1_can_23_contracts.xml", 1, 1, 4, 2),
+        ("sdk_examples/sdk1.15.1_can_25_withheld.xml", 1, 1, 4, 1),
+        ("sdk_examples/sdk1.15.1_change-cn_24_void.xml", 1, 1, 2, 0),
+        ("sdk_examples/sdk1.15.1_can-modif_24_value.xml", 1, 1, 4, 1),
+        ("sdk_examples/sdk1.15.1_pin-cfc-social_24.xml", 1, 1, 1, 0),
+    ],
+)
+def test_counts(file: str, notices: int, lots: int, organisations: int, awards: int) -> None:
+    cleaned = parsed((FIXTURES / file).read_bytes(), Path(file).stem)
+    found = [len(rows(cleaned, t)) for t in ("notices", "lots", "organisations", "awards")]
+    assert found == [notices, lots, organisations, awards]
 
 
 @each_notice

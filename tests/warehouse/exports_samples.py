@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.exports import geography
 from warehouse.schema import Table
-from warehouse.tables import ALL, inbox, mart, meta, notices, register, tenders
+from warehouse.tables import ALL, inbox, mart, meta, parties, register, tenders
 
 Row = dict[str, Any]
 
@@ -322,7 +322,7 @@ ROWS: dict[Table, list[Row]] = {
     meta.SOURCES: SOURCES,
     inbox.INBOX_REPORT: INBOX_REPORT,
     register.SITES: [_PROTECTED_SITE_ROW],
-    notices.AWARDS: [_PROTECTED_AWARD],
+    parties.AWARDS: [_PROTECTED_AWARD],
 }
 
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from warehouse.tables import (
     addresses,
     inbox,
+    lots,
     mart,
     meta,
     notices,
+    parties,
     register,
     register_history,
     tenders,
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 ALL: tuple[Table, ...] = (
     *notices.TABLES,
+    *lots.TABLES,
+    *parties.TABLES,
     *register.TABLES,
     *register_history.TABLES,
     *inbox.TABLES,

@@ -44,6 +44,56 @@ RESERVED = frozenset({"res-ws", "res-pub-ser"})
 SERVICE_ROLES = frozenset({"ted-esen", "serv-prov"})
 """Roles of those who serve a buyer: sender of the notice, other procurement service."""
 
+WITHHELD_TERMS = {
+    "awa-cri-com": "BT-543",
+    "awa-cri-des": "BT-540",
+    "awa-cri-nam": "BT-734",
+    "awa-cri-num": "BT-541",
+    "awa-cri-ord": "BT-733",
+    "awa-cri-typ": "BT-539",
+    "awa-cri-wei": "BT-5421",
+    "awa-cri-fix": "BT-5422",
+    "awa-cri-thr": "BT-5423",
+    "buy-rev-cou": "BT-635",
+    "buy-rev-typ": "BT-636",
+    "con-rev-buy": "BT-160",
+    "con-rev-use": "BT-162",
+    "cou-ori": "BT-191",
+    "cro-bor-law": "BT-09",
+    "dir-awa-jus": "BT-136",
+    "dir-awa-pre": "BT-1252",
+    "dir-awa-tex": "BT-135",
+    "gro-max-ide": "BT-556",
+    "gro-max-val": "BT-156",
+    "gro-ree-val": "BT-1561",
+    "max-val": "BT-709",
+    "no-awa-rea": "BT-144",
+    "not-app-val": "BT-1118",
+    "not-max-val": "BT-118",
+    "not-val": "BT-161",
+    "pro-acc": "BT-106",
+    "pro-acc-jus": "BT-1351",
+    "pro-fea": "BT-88",
+    "pro-typ": "BT-105",
+    "rec-sub-cou": "BT-759",
+    "rec-sub-typ": "BT-760",
+    "ree-val": "BT-660",
+    "sub-con": "BT-773",
+    "sub-des": "BT-554",
+    "sub-per": "BT-555",
+    "sub-per-kno": "BT-731",
+    "sub-val": "BT-553",
+    "sub-val-kno": "BT-730",
+    "ten-ran": "BT-171",
+    "ten-val-hig": "BT-711",
+    "ten-val-low": "BT-710",
+    "val-con-des": "BT-163",
+    "win-cho": "BT-142",
+    "win-ten-val": "BT-720",
+    "win-ten-var": "BT-193",
+}
+"""The field that each code of BT-195 withholds (list non-publication-identifier, eforms.md §4)."""
+
 # eforms.md §4; none of these lists has Danish labels in the reference table.
 _OWN_LISTS: dict[str, frozenset[str]] = {
     "change-corrig-justification": frozenset(
@@ -60,8 +110,33 @@ _OWN_LISTS: dict[str, frozenset[str]] = {
     ),
     "duration-unit": frozenset({"DAY", "WEEK", "MONTH", "YEAR"}),
     "duration-other": frozenset({"UNLIMITED", "UNKNOWN"}),
+    "non-publication-identifier": frozenset(WITHHELD_TERMS),
     "service-role": SERVICE_ROLES,
+    "received-submission-type": frozenset(
+        (
+            "tenders",
+            "part-req",
+            "t-esubm",
+            "t-micro",
+            "t-small",
+            "t-med",
+            "t-large",
+            "t-sme",
+            "t-oth-eea",
+            "t-no-eea",
+            "t-no-verif",
+            "t-verif-inad",
+            "t-verif-inad-low",
+        )
+    ),
+    "eu-funded": frozenset({"eu-funds", "no-eu-funds"}),
+    "other-place": frozenset({"anyw", "anyw-cou", "anyw-eea"}),
+    "modification-justification": frozenset(
+        ("add-wss", "mod-cir", "mod-minv", "mod-nons", "mod-repl", "mod-rev")
+    ),
 }
+# Codes that older SDK versions had in lists of the same name (selection criteria to 1.11).
+_OLD_CODES = {"selection-criterion": frozenset({"sui-act", "ef-stand", "tp-abil", "other"})}
 
 
 def _read_lists() -> dict[str, frozenset[str]]:
@@ -70,7 +145,8 @@ def _read_lists() -> dict[str, frozenset[str]]:
     with table.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             codes[row["list"]].add(row["code"])
-    return {name: frozenset(members) for name, members in codes.items()} | _OWN_LISTS
+    lists = {name: frozenset(members) for name, members in codes.items()} | _OWN_LISTS
+    return lists | {name: lists[name] | old for name, old in _OLD_CODES.items()}
 
 
 LISTS: dict[str, frozenset[str]] = _read_lists()

@@ -13,14 +13,17 @@ from dataclasses import dataclass, field
 
 from pipelines.clean import cvr_number
 from pipelines.clean.document import Row
+from pipelines.clean.eforms.elements import Found
 from pipelines.clean.eforms.reader import Reader
-from pipelines.clean.eforms.xml import EXTENSION, Element, first, path, text
+from pipelines.clean.eforms.xml import Element, text
 
 ROLES = (
     "buyer",
     "winner",
     "tenderer",
     "subcont",
+    "cpb-awa",
+    "cpb-acq",
     "ted-esen",
     "serv-prov",
     "reviewer",
@@ -29,36 +32,12 @@ ROLES = (
 )
 """Roles in the order in which they are listed."""
 
-_ORGANISATIONS = path(EXTENSION + "/efac:Organizations/efac:Organization")
-_COMPANY = path("efac:Company")
-_ID = path("cac:PartyIdentification/cbc:ID")
-_TOUCHPOINT_IDS = path("efac:TouchPoint/cac:PartyIdentification/cbc:ID")
-_NAMES = path("cac:PartyName/cbc:Name")
-_COMPANY_IDS = path("cac:PartyLegalEntity/cbc:CompanyID")
-_CITY = path("cac:PostalAddress/cbc:CityName")
-_POSTAL_CODE = path("cac:PostalAddress/cbc:PostalZone")
-_NUTS = path("cac:PostalAddress/cbc:CountrySubentityCode")
-_COUNTRY = path("cac:PostalAddress/cac:Country/cbc:IdentificationCode")
-_SIZE = path("efbc:CompanySizeCode")
-_NATURAL_PERSON = path("efbc:NaturalPersonIndicator")
-
-# Direct children only: the party inside ServiceProviderParty serves the buyer.
-_BUYERS = path("cac:ContractingParty/cac:Party/cac:PartyIdentification/cbc:ID")
-_SERVICES = path("cac:ContractingParty/cac:Party/cac:ServiceProviderParty")
-_SERVICE_CODE = path("cbc:ServiceTypeCode")
-_SERVICE_ID = path("cac:Party/cac:PartyIdentification/cbc:ID")
-_TERMS = "cac:ProcurementProjectLot/cac:TenderingTerms/"
-_APPEAL = _TERMS + "cac:AppealTerms/"
-_PARTY_ID = "/cac:PartyIdentification/cbc:ID"
 _BY_ROLE = {
-    "reviewer": path(_APPEAL + "cac:AppealReceiverParty" + _PARTY_ID),
-    "mediator": path(_APPEAL + "cac:MediationParty" + _PARTY_ID),
-    "info": path(
-        f"{_APPEAL}cac:AppealInformationParty{_PARTY_ID}"
-        f" | {_TERMS}cac:AdditionalInformationParty{_PARTY_ID}"
-        f" | {_TERMS}*/cac:IssuerParty{_PARTY_ID}"
-    ),
+    "reviewer": "OPT-301-Reviewer",
+    "mediator": "OPT-301-Mediator",
+    "info": "OPT-301-Info",
 }
+_PURCHASING_BODIES = {"cpb-awa": "OPP-051", "cpb-acq": "OPP-052"}
 
 
 @dataclass(slots=True)
@@ -91,6 +70,11 @@ class Directory:
         """Note a part that an organisation plays in the notice."""
         self._roles.setdefault(org_id, set()).add(role)
 
+    def works_for(self, org_id: str, main_contractors: list[str]) -> None:
+        """Note whom a subcontractor works for."""
+        named: list[str] = self.rows.get(org_id, {}).get("main_contractors", [])
+        named.extend(main for main in main_contractors if main not in named)
+
     def finished_rows(self) -> list[Row]:
         """Rows of `core.organisations` with roles, without key and provenance of the notice."""
         order = {role: place for place, role in enumerate(ROLES)}
@@ -101,70 +85,80 @@ class Directory:
         ]
 
 
-def read_organisations(root: Element, reader: Reader) -> Directory:
-    """All organisations of a notice (not its touchpoints), with no roles yet."""
+def read_organisations(notice: Found, reader: Reader) -> Directory:
+    """All organisations of a notice (not its touchpoints), central purchasing bodies marked."""
     directory = Directory()
-    for organisation in _ORGANISATIONS(root):
-        company = first(_COMPANY(organisation))
-        org_id = None if company is None else reader.token(first(_ID(company)))
-        if company is None or org_id is None:
+    for organisation in notice.parts("organisation"):
+        org_id = reader.token(organisation.first("OPT-200"))
+        if org_id is None:
             reader.report("missing_id", "OPT-200")
-            continue
-        if org_id in directory.rows:
+        elif org_id in directory.rows:
             reader.report("duplicate_id", f"OPT-200={org_id}")
-            continue
-        touchpoints = [reader.token(element) for element in _TOUCHPOINT_IDS(organisation)]
-        row = _row(organisation, company, org_id, reader)
-        directory.add(org_id, [touchpoint for touchpoint in touchpoints if touchpoint], row)
+        else:
+            row = _row(organisation, org_id, reader)
+            directory.add(org_id, reader.tokens(organisation.all("OPT-201")), row)
+            for role, term in _PURCHASING_BODIES.items():
+                if reader.indicator(organisation.first(term), term):
+                    directory.give_role(org_id, role)
     return directory
 
 
-def _row(organisation: Element, company: Element, org_id: str, reader: Reader) -> Row:
-    country = reader.token(first(_COUNTRY(company)))
-    company_id = cvr_number.read([text(element) for element in _COMPANY_IDS(company)], country)
+def _row(organisation: Found, org_id: str, reader: Reader) -> Row:
+    country = reader.token(organisation.first("BT-514"))
+    company_id = cvr_number.read([text(e) for e in organisation.all("BT-501")], country)
     for problem in company_id.problems:
         reader.report(problem, f"BT-501 of {org_id}")
-    natural_person = reader.indicator(first(_NATURAL_PERSON(organisation)), "BT-633")
+    natural_person = reader.indicator(organisation.first("BT-633"), "BT-633")
     return {
         "org_id": org_id,
-        "name": reader.words(_NAMES(company)),
+        "name": reader.words(organisation.all("BT-500")),
         "cvr": company_id.cvr,
         # Whatever else a person is filed under may be another country's person's number.
         "raw_id": company_id.cvr if natural_person else company_id.raw,
-        "city": reader.token(first(_CITY(company))),
-        "postal_code": reader.token(first(_POSTAL_CODE(company))),
-        "nuts": reader.token(first(_NUTS(company))),
+        # A person's street is a home.
+        "street": None if natural_person else reader.token(organisation.first("BT-510")),
+        "city": reader.token(organisation.first("BT-513")),
+        "postal_code": reader.token(organisation.first("BT-512")),
+        "nuts": reader.token(organisation.first("BT-507")),
         "country": country,
-        "size": reader.code(first(_SIZE(company)), "economic-operator-size", "BT-165"),
+        "website": reader.token(organisation.first("BT-505")),
+        "size": reader.code(organisation.first("BT-165"), "economic-operator-size", "BT-165"),
         "natural_person": natural_person,
+        "listed": reader.indicator(organisation.first("BT-746"), "BT-746"),
+        "is_lead_buyer": reader.indicator(organisation.first("OPP-050"), "OPP-050"),
+        "main_contractors": [],
     }
 
 
 def referenced(elements: list[Element], directory: Directory, reader: Reader) -> list[str]:
     """Organisations that references mean, each once, in document order."""
-    tokens = (reader.token(element) for element in elements)
-    found = dict.fromkeys(directory.resolve(token) for token in tokens if token is not None)
+    found = dict.fromkeys(directory.resolve(token) for token in reader.tokens(elements))
     for org_id in found:
         if org_id not in directory.rows:
             reader.report("unknown_reference", org_id)
     return list(found)
 
 
-def read_buyers(root: Element, directory: Directory, reader: Reader) -> list[str]:
+def read_buyers(notice: Found, directory: Directory, reader: Reader) -> list[str]:
     """Identifiers of the buyers in the notice's order; they are given their role."""
-    buyers = referenced(_BUYERS(root), directory, reader)
+    references = [element for part in notice.parts("buyer") for element in part.all("OPT-300")]
+    buyers = referenced(references, directory, reader)
     for org_id in buyers:
         directory.give_role(org_id, "buyer")
     return buyers
 
 
-def give_serving_roles(root: Element, directory: Directory, reader: Reader) -> None:
+def give_serving_roles(notice: Found, directory: Directory, reader: Reader) -> None:
     """Roles of those who serve the procedure: senders, review bodies, mediators, informants."""
-    for service in _SERVICES(root):
-        role = reader.code(first(_SERVICE_CODE(service)), "service-role", "OPT-030")
-        for org_id in referenced(_SERVICE_ID(service), directory, reader):
+    services = [part for buyer in notice.parts("buyer") for part in buyer.parts("service")]
+    for service in services:
+        role = reader.code(service.first("OPT-030"), "service-role", "OPT-030")
+        for org_id in referenced(service.all("OPT-300-Service"), directory, reader):
             if role is not None:
                 directory.give_role(org_id, role)
-    for role, find in _BY_ROLE.items():
-        for org_id in referenced(find(root), directory, reader):
+    lots = notice.parts("lot")
+    places = [*lots, *(law for lot in lots for law in lot.parts("law"))]
+    for role, term in _BY_ROLE.items():
+        references = [element for place in places for element in place.all(term)]
+        for org_id in referenced(references, directory, reader):
             directory.give_role(org_id, role)

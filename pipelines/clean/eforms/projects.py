@@ -9,21 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.clean.document import Row
+from pipelines.clean.eforms.elements import Found
 from pipelines.clean.eforms.reader import Reader
-from pipelines.clean.eforms.xml import EXTENSION, Element, first, path
 from pipelines.clean.values import Money
 
-_PROJECT = path("cac:ProcurementProject")
-_INTERNAL_ID = path("cbc:ID")
-_NAMES = path("cbc:Name")
-_DESCRIPTIONS = path("cbc:Description")
-_NATURE = path("cbc:ProcurementTypeCode")
-_IS_CPV = "[not(@listName) or @listName='cpv']"
-_CPV_MAIN = path("cac:MainCommodityClassification/cbc:ItemClassificationCode" + _IS_CPV)
-_CPV_MORE = path("cac:AdditionalCommodityClassification/cbc:ItemClassificationCode" + _IS_CPV)
-_TOTAL = "cac:RequestedTenderTotal/"
-_ESTIMATED = path(_TOTAL + "cbc:EstimatedOverallContractAmount")
-_FRAMEWORK_MAXIMUM = path(f"{_TOTAL}{EXTENSION}/efbc:FrameworkMaximumAmount")
+_ADDRESS = ("BT-5071", "BT-5131", "BT-5121", "BT-5141")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +21,54 @@ class Project:
     """What is bought, for a procedure or a lot.
 
     Attributes:
-        element: `cac:ProcurementProject`, for what only lots read; None when there is none.
         row: columns that `core.notices` and `core.lots` share.
         internal_id: the buyer's own identifier (BT-22).
         estimated: estimated value (BT-27).
         framework_max: ceiling of a framework agreement (BT-271).
     """
 
-    element: Element | None
     row: Row
     internal_id: str | None
     estimated: Money
     framework_max: Money
 
 
-def read_project(parent: Element, reader: Reader) -> Project:
-    """What a notice (root element) or a lot buys."""
-    element = first(_PROJECT(parent))
-    if element is None:
-        empty = {"title": None, "description": None, "nature": None}
-        return Project(
-            None, empty | {"cpv_main": None, "cpv_additional": []}, None, Money(), Money()
-        )
-    estimated = reader.money(first(_ESTIMATED(element)), "BT-27")
-    more = (reader.cpv(code, "BT-263") for code in _CPV_MORE(element))
+def read_project(project: Found, reader: Reader) -> Project:
+    """What a procedure or a lot buys."""
+    more = (reader.cpv(code, "BT-263") for code in project.all("BT-263"))
+    natures = [e for part in project.parts("additional") for e in part.all("BT-531")]
     return Project(
-        element=element,
         row={
-            "title": reader.words(_NAMES(element)),
-            "description": reader.prose(_DESCRIPTIONS(element)),
-            "nature": reader.code(first(_NATURE(element)), "contract-nature", "BT-23"),
-            "cpv_main": reader.cpv(first(_CPV_MAIN(element)), "BT-262"),
+            "title": reader.words(project.all("BT-21")),
+            "description": reader.prose(project.all("BT-24")),
+            "additional_information": reader.prose(project.all("BT-300")),
+            "nature": reader.code(project.first("BT-23"), "contract-nature", "BT-23"),
+            "nature_additional": reader.codes(natures, "contract-nature", "BT-531"),
+            "cpv_main": reader.cpv(project.first("BT-262"), "BT-262"),
             "cpv_additional": list(dict.fromkeys(code for code in more if code is not None)),
+            **_places(project.parts("place"), reader),
         },
-        internal_id=reader.token(first(_INTERNAL_ID(element))),
-        estimated=estimated,
-        framework_max=reader.money(first(_FRAMEWORK_MAXIMUM(element)), "BT-271"),
+        internal_id=reader.token(project.first("BT-22")),
+        estimated=reader.money(project.first("BT-27"), "BT-27"),
+        framework_max=reader.money(project.first("BT-271"), "BT-271"),
     )
+
+
+def _places(places: list[Found], reader: Reader) -> Row:
+    """Where the work is done: NUTS codes of all places, the address of the first that has one."""
+    nuts = reader.tokens([code for place in places for code in place.all("BT-5071")])
+    row: Row = {
+        "nuts": nuts,
+        "regions": reader.codes(
+            [code for place in places for code in place.all("BT-727")], "other-place", "BT-727"
+        ),
+    }
+    for place in places:
+        if any(place.all(term) for term in _ADDRESS):
+            row["postal_code"] = reader.token(place.first("BT-5121"))
+            row["city"] = reader.token(place.first("BT-5131"))
+            row["country"] = reader.token(place.first("BT-5141"))
+            break
+    texts = (reader.prose(place.all("BT-728")) for place in places)
+    row["place_text"] = "\n".join(text for text in texts if text is not None) or None
+    return row

@@ -70,6 +70,11 @@ class Reader:
         """An identifier or other short text on one line."""
         return values.words(self.raw(element))
 
+    def tokens(self, elements: list[Element]) -> list[str]:
+        """Tokens in document order, each once."""
+        read = (self.token(element) for element in elements)
+        return list(dict.fromkeys(token for token in read if token is not None))
+
     def code(self, element: Element | None, list_name: str, term: str) -> str | None:
         """A code; one that is not in its list is kept and reported."""
         return self.known(self.token(element), list_name, term)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from pipelines.clean.eforms.reader import Reader
+from pipelines.clean.eforms.xml import Element
+
 _PUBLICATION = re.compile(r"0*([1-9][0-9]{0,8})-([0-9]{4})")
 _JOURNAL = re.compile(r"([0-9]{4})/S\s*[0-9]{1,3}-0*([1-9][0-9]{0,8})")
 _VERSION = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-([0-9]{2})", re.IGNORECASE)
@@ -36,3 +39,12 @@ def notice_reference(raw: str | None) -> str | None:
         return number
     match = _VERSION.fullmatch((raw or "").strip())
     return f"{match.group(1).lower()}-{match.group(2)}" if match else None
+
+
+def previous_notice(element: Element | None, term: str, reader: Reader) -> str | None:
+    """A pointer in its one form; one of unknown form is kept as written and reported."""
+    written = reader.token(element)
+    found = notice_reference(written)
+    if found is None and written is not None:
+        reader.report("unknown_reference", f"{term}={written}")
+    return found or written

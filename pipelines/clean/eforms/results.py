@@ -11,89 +11,89 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from pipelines.clean.eforms.elements import Found
 from pipelines.clean.eforms.organisations import Directory, referenced
 from pipelines.clean.eforms.reader import Reader
-from pipelines.clean.eforms.xml import EXTENSION, Element, first, path, text
-from pipelines.clean.values import PLACEHOLDER, Money, is_masked
+from pipelines.clean.eforms.xml import first, text
+from pipelines.clean.values import Money, is_masked
 
 WITHHELD = "withheld"
 
 _Thing = TypeVar("_Thing")
 
-_RESULT = path(EXTENSION + "/efac:NoticeResult")
-_TOTAL = path("cbc:TotalAmount")
-_FRAMEWORK_TOTAL = path("efbc:OverallMaximumFrameworkContractsAmount")
-_LOT_RESULTS = path("efac:LotResult")
-_TENDERS = path("efac:LotTender")
-_PARTIES = path("efac:TenderingParty")
-_CONTRACTS = path("efac:SettledContract")
-
-_ID = path("cbc:ID")
-_LOT_ID = path("efac:TenderLot/cbc:ID")
-_TENDER_IDS = path("efac:LotTender/cbc:ID")
-_CONTRACT_IDS = path("efac:SettledContract/cbc:ID")
-_PARTY_ID = path("efac:TenderingParty/cbc:ID")
-
-_RESULT_CODE = path("cbc:TenderResultCode")
-_REASON = path("efac:DecisionReason/efbc:DecisionReasonCode")
-_STATISTICS = path("efac:ReceivedSubmissionsStatistics")
-_STATISTICS_CODE = path("efbc:StatisticsCode")
-_STATISTICS_NUMBER = path("efbc:StatisticsNumeric")
-_FRAMEWORK = path("efac:FrameworkAgreementValues")
-_FRAMEWORK_MAXIMUM = path("cbc:MaximumValueAmount")
-
-_VALUE = path("cac:LegalMonetaryTotal/cbc:PayableAmount")
-_RANK = path("cbc:RankCode")
-_SUBCONTRACTING = path(
-    "efac:SubcontractingTerm[not(efbc:TermCode/@listName)"
-    " or efbc:TermCode/@listName='applicability']"
-)
-_SUBCONTRACTING_CODE = path("efbc:TermCode")
-_SUBCONTRACTING_PERCENT = path("efbc:TermPercent")
-
-_PARTY_NAME = path("cbc:Name")
-_TENDERERS = path("efac:Tenderer")
-_SUBCONTRACTORS = path("efac:SubContractor/cbc:ID")
-_IS_LEAD = path("efbc:GroupLeadIndicator")
-
-_CONCLUDED = path("cbc:IssueDate")
-_PRIVACY_CODES = path(".//efac:FieldsPrivacy/efbc:FieldIdentifierCode")
-_OWN_PRIVACY_CODES = path("efac:FieldsPrivacy/efbc:FieldIdentifierCode")
-
 
 @dataclass(frozen=True, slots=True)
 class LotResult:
-    """The result of one lot; `code` is `withheld` when masked, None when not said."""
+    """The result of one lot.
+
+    Attributes:
+        code: `withheld` when masked or declared so, None when not said.
+        submissions: counts (BT-759) by kind (BT-760); None where withheld.
+    """
 
     lot_id: str
     code: str | None
     reason: str | None
-    tenders_received: int | None
+    submissions: dict[str, int | None]
     framework_max: Money
+    framework_reestimated: Money
+    lowest: Money
+    highest: Money
     tenders: tuple[str, ...]
     contracts: tuple[str, ...]
+
+    @property
+    def tenders_received(self) -> int | None:
+        """All tenders; other kinds of submissions are parts of them."""
+        return self.submissions.get("tenders")
+
+
+@dataclass(frozen=True, slots=True)
+class Subcontracting:
+    """What a tender leaves to others; nothing said is None."""
+
+    code: str | None = None
+    value: Money = field(default_factory=Money)
+    percent: float | None = None
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """A tender; `rank` is None when not given or withheld."""
+    """A tender.
+
+    Attributes:
+        rank: None when not given or masked.
+        rank_withheld: the rank is declared withheld: it decides, but is not shown.
+        revenue_buyer: what the buyer pays a concessionaire (BT-160).
+        revenue_user: what users pay a concessionaire (BT-162).
+    """
 
     tender_id: str
     lot_id: str | None
     party_id: str | None
     rank: int | None
+    rank_withheld: bool
     value: Money
-    subcontracting: str | None
-    subcontract_percent: float | None
+    subcontracting: Subcontracting
+    revenue_buyer: Money
+    revenue_user: Money
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who stands behind a tender: organisations in order, with the lead's flag where given."""
+    """Who stands behind a tender.
+
+    Attributes:
+        members: organisations in order, with the lead's flag where given.
+        subcontractors: organisations, each with the main contractors it works for; none named
+            means all members.
+    """
 
     party_id: str
     name: str | None
     members: dict[str, bool | None]
+    subcontractors: dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,14 @@ class Contract:
     """A concluded contract; it may cover several lots and list no tender."""
 
     contract_id: str
+    number: str | None
+    title: str | None
     concluded_on: date | None
+    decided_on: date | None
+    url: str | None
+    is_framework: bool | None
     tenders: tuple[str, ...]
+    signatories: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -111,138 +117,151 @@ class Results:
 
     total: Money = field(default_factory=Money)
     framework_max: Money = field(default_factory=Money)
+    framework_approximate: Money = field(default_factory=Money)
+    group_max: list[Money] = field(default_factory=list)
     lots: list[LotResult] = field(default_factory=list)
     tenders: dict[str, Tender] = field(default_factory=dict)
     parties: dict[str, Party] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)
 
 
-def read_results(root: Element, directory: Directory, reader: Reader) -> Results:
+def read_results(notice: Found, directory: Directory, reader: Reader) -> Results:
     """The results of a notice; tenderers and subcontractors are given their roles."""
     results = Results()
-    if _declared(_PRIVACY_CODES(root)):
-        reader.withheld = True
-    notice_result = first(_RESULT(root))
-    if notice_result is None:
-        return results
-    declared = _declared(_OWN_PRIVACY_CODES(notice_result))
-    results.total = reader.money(
-        first(_TOTAL(notice_result)), "BT-161", declared="not-val" in declared
-    )
-    results.framework_max = reader.money(
-        first(_FRAMEWORK_TOTAL(notice_result)), "BT-118", declared="not-max-val" in declared
-    )
-    lot_results = (_lot_result(element, reader) for element in _LOT_RESULTS(notice_result))
+    for part in notice.everywhere():
+        for code in part.declared():
+            reader.withheld = True
+            reader.known(code, "non-publication-identifier", "BT-195")
+    result = notice.part("result")
+    results.total = _money(result, "BT-161", reader)
+    results.framework_max = _money(result, "BT-118", reader)
+    results.framework_approximate = _money(result, "BT-1118", reader)
+    groups = result.parts("group-framework")
+    results.group_max = [_money(group, "BT-156", reader) for group in groups]
+    lot_results = (_lot_result(part, reader) for part in result.parts("lot-result"))
     results.lots = [lot_result for lot_result in lot_results if lot_result is not None]
-    results.tenders = _by_id(_TENDERS(notice_result), "OPT-321", _tender, reader)
-    results.contracts = _by_id(_CONTRACTS(notice_result), "OPT-316", _contract, reader)
+    results.tenders = _by_id(result.parts("tender"), "OPT-321", _tender, reader)
 
-    def party(element: Element, party_id: str, reader: Reader) -> Party:
-        return _party(element, party_id, directory, reader)
+    def contract(part: Found, contract_id: str, reader: Reader) -> Contract:
+        return _contract(part, contract_id, directory, reader)
 
-    results.parties = _by_id(_PARTIES(notice_result), "OPT-210", party, reader)
+    def party(part: Found, party_id: str, reader: Reader) -> Party:
+        return _party(part, party_id, directory, reader)
+
+    results.contracts = _by_id(result.parts("contract"), "OPT-316", contract, reader)
+    results.parties = _by_id(result.parts("party"), "OPT-210", party, reader)
     return results
 
 
-def _declared(codes: list[Element]) -> set[str]:
-    """Codes of fields that a notice declares withheld (BT-195)."""
-    return {code for code in map(text, codes) if code is not None and code != PLACEHOLDER}
+def _money(part: Found, term: str, reader: Reader) -> Money:
+    """An amount, withheld when masked or when the part declares it so."""
+    return reader.money(part.first(term), term, declared=term in part.hidden)
 
 
 def _by_id(
-    elements: list[Element],
+    parts: list[Found],
     term: str,
-    read: Callable[[Element, str, Reader], _Thing],
+    read: Callable[[Found, str, Reader], _Thing],
     reader: Reader,
 ) -> dict[str, _Thing]:
-    """What elements describe, by their identifier; without one nothing can refer to them."""
+    """What parts describe, by their identifier; without one nothing can refer to them."""
     found: dict[str, _Thing] = {}
-    for element in elements:
-        identifier = reader.token(first(_ID(element)))
+    for part in parts:
+        identifier = reader.token(part.first(term))
         if identifier is None:
             reader.report("missing_id", term)
         elif identifier in found:
             reader.report("duplicate_id", f"{term}={identifier}")
         else:
-            found[identifier] = read(element, identifier, reader)
+            found[identifier] = read(part, identifier, reader)
     return found
 
 
-def _tokens(elements: list[Element], reader: Reader) -> tuple[str, ...]:
-    read = (reader.token(element) for element in elements)
-    return tuple(dict.fromkeys(token for token in read if token is not None))
-
-
-def _lot_result(element: Element, reader: Reader) -> LotResult | None:
-    lot_id = reader.token(first(_LOT_ID(element)))
+def _lot_result(part: Found, reader: Reader) -> LotResult | None:
+    lot_id = reader.token(part.first("BT-13713"))
     if lot_id is None:
         reader.report("missing_id", "BT-13713")
         return None
-    code_element = first(_RESULT_CODE(element))
+    code_element = part.first("BT-142")
     code = reader.code(code_element, "winner-selection-status", "BT-142")
-    masked = code is None and is_masked(text(code_element))
-    framework = first(_FRAMEWORK(element))
+    is_withheld = "BT-142" in part.hidden or (code is None and is_masked(text(code_element)))
     return LotResult(
         lot_id=lot_id,
-        code=WITHHELD if masked else code,
-        reason=reader.code(first(_REASON(element)), "non-award-justification", "BT-144"),
-        tenders_received=_tenders_received(element, reader),
-        framework_max=Money()
-        if framework is None
-        else reader.money(
-            first(_FRAMEWORK_MAXIMUM(framework)),
-            "BT-709",
-            declared="max-val" in _declared(_PRIVACY_CODES(framework)),
-        ),
-        tenders=_tokens(_TENDER_IDS(element), reader),
-        contracts=_tokens(_CONTRACT_IDS(element), reader),
+        code=WITHHELD if is_withheld else code,
+        reason=reader.code(part.first("BT-144"), "non-award-justification", "BT-144"),
+        submissions=_submissions(part.parts("submissions"), reader),
+        framework_max=_money(part, "BT-709", reader),
+        framework_reestimated=_money(part, "BT-660", reader),
+        lowest=_money(part, "BT-710", reader),
+        highest=_money(part, "BT-711", reader),
+        tenders=tuple(reader.tokens(part.all("OPT-320"))),
+        contracts=tuple(reader.tokens(part.all("OPT-315"))),
     )
 
 
-def _tenders_received(element: Element, reader: Reader) -> int | None:
-    """BT-759 where BT-760 says `tenders`; other kinds of submissions are parts of it."""
-    for statistics in _STATISTICS(element):
-        if reader.token(first(_STATISTICS_CODE(statistics))) == "tenders":
-            return reader.whole(first(_STATISTICS_NUMBER(statistics)), "BT-759")
-    return None
+def _submissions(parts: list[Found], reader: Reader) -> dict[str, int | None]:
+    """BT-759 by BT-760."""
+    counts: dict[str, int | None] = {}
+    for part in parts:
+        kind = reader.code(part.first("BT-760"), "received-submission-type", "BT-760")
+        if kind is not None:
+            counts.setdefault(kind, reader.whole(part.first("BT-759"), "BT-759"))
+    return counts
 
 
-def _tender(element: Element, tender_id: str, reader: Reader) -> Tender:
-    subcontracting = first(_SUBCONTRACTING(element))
+def _tender(part: Found, tender_id: str, reader: Reader) -> Tender:
+    revenue = part.part("revenue")
+    hidden_rank = first(part.hidden.get("BT-171", []))
     return Tender(
         tender_id=tender_id,
-        lot_id=reader.token(first(_LOT_ID(element))),
-        party_id=reader.token(first(_PARTY_ID(element))),
-        rank=reader.whole(first(_RANK(element)), "BT-171"),
-        value=reader.money(
-            first(_VALUE(element)),
-            "BT-720",
-            declared="win-ten-val" in _declared(_PRIVACY_CODES(element)),
-        ),
-        subcontracting=None
-        if subcontracting is None
-        else reader.code(first(_SUBCONTRACTING_CODE(subcontracting)), "applicability", "BT-773"),
-        subcontract_percent=None
-        if subcontracting is None
-        else reader.fraction(first(_SUBCONTRACTING_PERCENT(subcontracting)), "BT-555"),
+        lot_id=reader.token(part.first("BT-13714")),
+        party_id=reader.token(part.first("OPT-310")),
+        rank=reader.whole(part.first("BT-171") if hidden_rank is None else hidden_rank, "BT-171"),
+        rank_withheld=hidden_rank is not None,
+        value=_money(part, "BT-720", reader),
+        subcontracting=_subcontracting(part.parts("subcontracting"), reader),
+        revenue_buyer=_money(revenue, "BT-160", reader),
+        revenue_user=_money(revenue, "BT-162", reader),
     )
 
 
-def _party(element: Element, party_id: str, directory: Directory, reader: Reader) -> Party:
+def _subcontracting(parts: list[Found], reader: Reader) -> Subcontracting:
+    for part in parts:
+        return Subcontracting(
+            code=reader.code(part.first("BT-773"), "applicability", "BT-773"),
+            value=_money(part, "BT-553", reader),
+            percent=reader.fraction(part.first("BT-555"), "BT-555"),
+            description=reader.prose(part.all("BT-554")),
+        )
+    return Subcontracting()
+
+
+def _party(part: Found, party_id: str, directory: Directory, reader: Reader) -> Party:
     members: dict[str, bool | None] = {}
-    for tenderer in _TENDERERS(element):
-        lead = reader.indicator(first(_IS_LEAD(tenderer)), "OPT-170")
-        for org_id in referenced(_ID(tenderer), directory, reader):
+    for tenderer in part.parts("tenderer"):
+        lead = reader.indicator(tenderer.first("OPT-170"), "OPT-170")
+        for org_id in referenced(tenderer.all("OPT-300-Tenderer"), directory, reader):
             members.setdefault(org_id, lead)
             directory.give_role(org_id, "tenderer")
-    for org_id in referenced(_SUBCONTRACTORS(element), directory, reader):
-        directory.give_role(org_id, "subcont")
-    return Party(party_id, reader.words(_PARTY_NAME(element)), members)
+    subcontractors: dict[str, list[str]] = {}
+    for subcontractor in part.parts("subcontractor"):
+        mains = referenced(subcontractor.all("OPT-301-Main"), directory, reader)
+        for org_id in referenced(subcontractor.all("OPT-301-Sub"), directory, reader):
+            subcontractors.setdefault(org_id, []).extend(mains)
+            directory.give_role(org_id, "subcont")
+            directory.works_for(org_id, mains or list(members))
+    return Party(party_id, reader.words(part.all("party-name")), members, subcontractors)
 
 
-def _contract(element: Element, contract_id: str, reader: Reader) -> Contract:
+def _contract(part: Found, contract_id: str, directory: Directory, reader: Reader) -> Contract:
     return Contract(
         contract_id=contract_id,
-        concluded_on=reader.date(first(_CONCLUDED(element)), "BT-145"),
-        tenders=_tokens(_TENDER_IDS(element), reader),
+        number=reader.token(part.first("BT-150")),
+        title=reader.words(part.all("BT-721")),
+        concluded_on=reader.date(part.first("BT-145"), "BT-145"),
+        decided_on=reader.date(part.first("BT-1451"), "BT-1451"),
+        url=reader.token(part.first("BT-151")),
+        is_framework=reader.indicator(part.first("BT-768"), "BT-768"),
+        tenders=tuple(reader.tokens(part.all("BT-3202"))),
+        signatories=tuple(referenced(part.all("OPT-300-Signatory"), directory, reader)),
     )

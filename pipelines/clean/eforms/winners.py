@@ -21,6 +21,7 @@ from pipelines.clean.eforms.results import WITHHELD, Contract, LotResult, Party,
 from pipelines.clean.values import Money
 
 SELECTED = "selec-w"
+_NO_CONTRACT = Contract("", None, None, None, None, None, None, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +116,53 @@ def _rows(
             "org_id": org_id,
             "cvr": organisation.get("cvr"),
             "name": organisation.get("name") or _party_name(party, members),
-            "tender_id": tender.tender_id,
-            "value": tender.value.amount,
-            "currency": tender.value.currency,
-            "value_dkk": tender.value.dkk,
-            "value_basis": value_basis(tender.value),
+            "size": organisation.get("size"),
             "winner_rule": win.rule,
-            "concluded_on": win.contract.concluded_on if win.contract else None,
+            **_tender_columns(tender),
+            **_contract_columns(win.contract or _NO_CONTRACT),
             "consortium_id": consortium,
             "is_lead": is_lead if consortium else None,
-            "subcontracting": tender.subcontracting,
-            "subcontract_percent": tender.subcontract_percent,
+            "subcontractors": _subcontractors(party, org_id),
             "tenders_received": lot_result.tenders_received,
             "no_award_reason": None,
         }
+
+
+def _tender_columns(tender: Tender) -> Row:
+    return {
+        "tender_id": tender.tender_id,
+        "rank": None if tender.rank_withheld else tender.rank,
+        "value": tender.value.amount,
+        "currency": tender.value.currency,
+        "value_dkk": tender.value.dkk,
+        "value_basis": value_basis(tender.value),
+        "subcontracting": tender.subcontracting.code,
+        "subcontract_value": tender.subcontracting.value.amount,
+        "subcontract_currency": tender.subcontracting.value.currency,
+        "subcontract_value_dkk": tender.subcontracting.value.dkk,
+        "subcontract_percent": tender.subcontracting.percent,
+        "subcontract_text": tender.subcontracting.description,
+        "revenue_buyer_dkk": tender.revenue_buyer.dkk,
+        "revenue_user_dkk": tender.revenue_user.dkk,
+    }
+
+
+def _contract_columns(contract: Contract) -> Row:
+    return {
+        "contract_number": contract.number,
+        "contract_title": contract.title,
+        "contract_url": contract.url,
+        "is_framework": contract.is_framework,
+        "concluded_on": contract.concluded_on,
+        "decided_on": contract.decided_on,
+        "signatories": list(contract.signatories),
+    }
+
+
+def _subcontractors(party: Party | None, member: str) -> list[str]:
+    """Who works for a member: those that name it, and those that name nobody."""
+    named = party.subcontractors if party is not None else {}
+    return [org_id for org_id, mains in named.items() if not mains or member in mains]
 
 
 def _party_name(party: Party | None, members: dict[str, bool | None]) -> str | None:
@@ -159,14 +193,24 @@ def outcomes(results: Results, reader: Reader) -> dict[str, Row]:
 
 def _outcome(lot_id: str, parts: list[LotResult], reader: Reader) -> Row:
     codes = [part.code for part in parts if part.code is not None]
-    counts = {part.tenders_received for part in parts if part.tenders_received is not None}
-    if len(counts) > 1:
-        reader.report("contradicting_count", f"BT-759 of {lot_id}")
     ceilings = [part.framework_max.dkk for part in parts if part.framework_max.dkk is not None]
     reasons = [part.reason for part in parts if part.reason is not None]
+    one = parts[0] if len(parts) == 1 else None
     return {
         "result": SELECTED if SELECTED in codes else (codes[0] if codes else None),
         "no_award_reason": reasons[0] if reasons and SELECTED not in codes else None,
-        "tenders_received": counts.pop() if len(counts) == 1 else None,
+        "tenders_received": _count(lot_id, parts, "tenders", reader),
+        "requests_received": _count(lot_id, parts, "part-req", reader),
+        "tenders_sme": _count(lot_id, parts, "t-sme", reader),
         "framework_max_dkk": max(ceilings, default=None),
+        "framework_reestimated_dkk": one.framework_reestimated.dkk if one else None,
+        "lowest_tender_dkk": one.lowest.dkk if one else None,
+        "highest_tender_dkk": one.highest.dkk if one else None,
     }
+
+
+def _count(lot_id: str, parts: list[LotResult], kind: str, reader: Reader) -> int | None:
+    told = {part.submissions.get(kind) for part in parts} - {None}
+    if len(told) > 1:
+        reader.report("contradicting_count", f"BT-759 of {lot_id}")
+    return told.pop() if len(told) == 1 else None

@@ -37,6 +37,10 @@ ROOTS = {
         "PriorInformationNotice",
         "BusinessRegistrationInformationNotice",
     )
+} | {
+    # The SDK's own examples of X01 and X02 use this namespace, not UBL's.
+    "{http://data.europa.eu/p27/eforms-business-registration-information-notice/1}"
+    "BusinessRegistrationInformationNotice"
 }
 """Qualified names of the root elements of eForms."""
 

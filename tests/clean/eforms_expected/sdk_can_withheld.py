@@ -33,7 +33,7 @@ NOTICE = {
     "buyer_legal_type": "pub-undert-cga",
     "dispatched_at": utc(2020, 4, 10, 8, 7, 7),
     "legal_basis": "32014L0025",
-    "procedure_type": "open",
+    # procedure_type: `open` stands there, declared `pro-typ`
     # total_value: declared `not-val`, so the 9.99 that stands there is not believed
     "value_withheld": True,
     "sdk_version": "eforms-sdk-1.15",
@@ -47,8 +47,8 @@ LOTS = {
         "country": "GBR",
         "framework_agreement": "none",
         "dps_usage": "none",
-        "result": "selec-w",
-        "tenders_received": 3,
+        # `selec-w` and 3 stand there, declared `win-cho` and `rec-sub-cou`
+        "result": "withheld",
     }
 }
 ORGANISATIONS = {
@@ -92,8 +92,7 @@ AWARDS = [
         "value_basis": "foreign_currency",
         "winner_rule": "settled_contract",
         "concluded_on": date(2020, 2, 12),
-        "subcontracting": "not-known",
-        "tenders_received": 3,
+        # subcontracting: declared `sub-con`, so the `not-known` that stands there is not believed
     }
 ]
 FINDINGS: set[tuple[str, str]] = set()
