@@ -62,12 +62,30 @@ class Finding:
     document: str
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of a notice that is searched for clauses and kept in no column.
+
+    Attributes:
+        notice_key: the notice.
+        lot_id: the lot; empty for the procedure.
+        field: the source's name of where it stands, such as `BT-777`.
+        text: plain text.
+    """
+
+    notice_key: str
+    lot_id: str
+    field: str
+    text: str
+
+
 @dataclass(slots=True)
 class Cleaned:
     """Rows by qualified table name (`core.notices`), and what was met on the way."""
 
     tables: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
 
     def add(self, table: str, row: Row) -> None:
         """Append a row to a table."""
@@ -78,3 +96,4 @@ class Cleaned:
         for table, rows in other.tables.items():
             self.tables[table].extend(rows)
         self.findings.extend(other.findings)
+        self.passages.extend(other.passages)

@@ -1,0 +1,131 @@
+"""One text into the clauses it speaks of.
+
+Belongs here: the prefilter, sentences, evidence. Does not belong here: the words (`danish`,
+`english`), which texts there are (`rows`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.clean.clauses.danish import DANISH
+from pipelines.clean.clauses.english import ENGLISH
+from pipelines.clean.inbox.people import LEFT_OUT, without_contacts
+
+EVIDENCE_LENGTH = 400
+"""Characters of a sentence that are kept; of a longer one the part around the words met."""
+_LONGEST = 1_200
+"""Text without a full stop is read in pieces of at most this many characters."""
+
+# Every rule's words hold one of these, so most texts are done with after a few searches.
+_STEMS = (
+    "forbehold", "reserve", "begrænse", "værksted", "workshop", "klausul", "clause", "udbudsl",
+    "§ 54", "§54", "§ 190", "§190", "paragraf", "tjenesteydelsesopgave", "beskytte", "sheltered",
+    "protected", "lærling", "praktik", "læreplads", "elev", "uddannelse", "apprentic", "trainee",
+    "internship", "training", "ledig", "udsat", "fleksjob", "løntilskud", "kontanthjælp",
+    "arbejdsmarked", "arbejdsevne", "arbejdsvilkår", "ansættelsesvilkår", "handicap",
+    "funktionsneds", "flygtning", "unge uden", "integration", "stillede", "unemploy", "job",
+    "disadvantaged", "vulnerable", "disab", "working capacity", "ilo", "socialøkonom", "rsv",
+    "arbejdsintegrer", "social", "work integration", "article 20", "section", "public service",
+    "supported business", "working conditions",
+)  # fmt: skip
+_BREAK = re.compile(r"[.!?]+[\"')»”]{0,2}\s+(?=[\"'(«„“•–-]{0,2}[A-ZÆØÅ0-9§])")
+_ABBREVIATIONS = frozenset({
+    "jf", "nr", "pct", "stk", "kap", "bl.a", "f.eks", "fx", "ca", "evt", "inkl", "ekskl", "kr",
+    "art", "pkt", "udbudsl", "tlf", "max", "min", "no", "e.g", "i.e", "cf", "sec", "para", "approx",
+})  # fmt: skip
+_BARE_NUMBER = re.compile(r"(?<!\d)(?:\d{10}|[2-9]\d{7})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Something a sentence says of reservation or social clauses.
+
+    Attributes:
+        kind: one of `rule.KINDS`.
+        evidence: the sentence, at most `EVIDENCE_LENGTH` characters, without mail addresses and
+            numbers that may be a person's.
+        rule: name of the rule that met it.
+        language: ISO 639-3 code of the rule's language, upper case.
+        negated: the sentence says that it does not apply.
+        mentioned: the sentence only names it.
+    """
+
+    kind: str
+    evidence: str
+    rule: str
+    language: str
+    negated: bool = False
+    mentioned: bool = False
+
+
+def read_clauses(text: str | None) -> list[Clause]:
+    """The clauses of a text, in its order; each kind at most once a sentence.
+
+    Args:
+        text: plain text, Danish or English, of any length; None counts as empty.
+    """
+    if not text or not _may_speak(text.lower()):
+        return []
+    return [clause for sentence in _sentences(text) for clause in _read(sentence)]
+
+
+def _may_speak(lowered: str) -> bool:
+    return any(stem in lowered for stem in _STEMS)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        start = 0
+        for found in _BREAK.finditer(line):
+            word = line[max(start, found.start() - 12) : found.start()].rpartition(" ")[2]
+            if word.lstrip("(").lower() not in _ABBREVIATIONS:
+                yield from _pieces(line[start : found.end()])
+                start = found.end()
+        yield from _pieces(line[start:])
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    words = " ".join(sentence.split())
+    while len(words) > _LONGEST:
+        cut = words.rfind(" ", _LONGEST // 2, _LONGEST)
+        cut = _LONGEST if cut < 0 else cut
+        yield words[:cut]
+        words = words[cut:].lstrip()
+    if words:
+        yield words
+
+
+def _read(sentence: str) -> Iterator[Clause]:
+    lowered = sentence.lower()
+    if not _may_speak(lowered):
+        return
+    told: set[str] = set()
+    for grammar in (DANISH, ENGLISH):
+        for rule in grammar.rules:
+            if rule.kind in told or (at := rule.met_at(lowered)) is None:
+                continue
+            told.add(rule.kind)
+            negated = grammar.denies(lowered, at)
+            named = rule.only_named or grammar.hedge.search(lowered) is not None
+            yield Clause(
+                rule.kind,
+                _evidence(sentence, at),
+                rule.name,
+                grammar.language,
+                negated=negated,
+                mentioned=named and not negated,
+            )
+
+
+def _evidence(sentence: str, at: int) -> str:
+    # The whole sentence is cleared before it is cut, so that no number is cut in two and missed.
+    cleared = _BARE_NUMBER.sub(LEFT_OUT, without_contacts(sentence))
+    if len(cleared) <= EVIDENCE_LENGTH:
+        return cleared
+    room = EVIDENCE_LENGTH - 2
+    start = max(0, min(at - room // 2, len(cleared) - room))
+    cut = cleared[start : start + room]
+    return ("…" if start else "") + cut + ("…" if start + room < len(cleared) else "")
