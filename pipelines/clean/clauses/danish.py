@@ -17,7 +17,7 @@ _CONDITIONS = "direktiv 2014/24/EU art. 70, udbudsloven § 176"
 # The final t matters: "uden forbehold" reserves nothing, and "forbeholder sig ret" is another word.
 _RESERVED = r"forbeholdt|forbeholdes|forbeholde\b|reserveret|reserveres|reservere\b|begrænse[ts] til"
 _ONLY = r"\b(?:kun|alene|udelukkende)\b"
-_BIDS = r"deltag|\bbyde\b|afgive[sr]? tilbud|tilbud kan|ansøge"
+_BIDS = r"deltag|\bbyde\b|afgive[sr]? tilbud|tilbud (?:kan|modtages)|ansøge|henvende[rs] sig|rettet mod"
 _WORKSHOPS = r"beskytte(?:de|t) værksted"
 _INTEGRATES = (
     r"social\w* og (?:faglig|erhvervsmæssig)\w* integration|social integration"
@@ -32,25 +32,30 @@ _PARAGRAPH_54 = r"(?:§|paragraf) ?54\b"
 # serviceloven, straffeloven, "lov om social service", "barnets lov", …
 _OTHER_ACT = r"\b(?!udbudslov)[a-zæøå]{0,40}lov(?:en)?s? (?:§|paragraf) ?\d|§ ?\d{1,3} i (?!udbudslov)"
 _APPRENTICES = (
-    r"lærling|praktikant|praktikplads|læreplads|elevplads|elevstilling|uddannelsespraktik"
-    r"|uddannelsesaftale|personer under uddannelse|\belev(?:er)? (?:eller|og) (?:lærling|praktikant)"
+    r"\blærling|praktikant|praktikplads|læreplads|elevplads|elevstilling|uddannelsespraktik"
+    r"|uddannelsesaftale|praktikaftale|under oplæring|oplæringsaftale|oplæringsplads|\bi lære\b"
+    r"|(?:personer|medarbejdere) under uddannelse|\belev(?:er)? (?:eller|og) (?:lærling|praktikant)"
+    r"|(?:besættes med|ansætte[sr]?|beskæftige[rs]?|mindst) (?:\w+ )?elev(?:er)?\b"
 )
 _DEMANDS = (
     r"\bskal\b|forplig|\bkrav\b|kravet|kræve|mindst|ansæt|beskæftige|besæt|udføres|anvend|løbende"
+    r"|inddrag|oprette|\bstille[rs]?\b|opfordre|klausul"
 )
 _WEAK_ON_MARKET = (
     r"langtidsledig|udsatte|udsat på|på kanten af arbejdsmarkedet|fleksjob|løntilskud"
     r"|virksomhedspraktik|kontanthjælp|ledige\b|nedsat arbejdsevne|handicap|funktionsnedsættelse"
-    r"|flygtninge|unge uden|integrationsgrundydelse|dårligt stillede"
+    r"|flygtninge|unge uden|integrationsgrundydelse|dårligt stillede|fodfæste på arbejdsmarkedet"
+    r"|rummeligt arbejdsmarked|særlige vilkår|førtidspension|ressourceforløb|skånejob|småjob"
 )
 _EMPLOYS = (
     r"ansæt|ansatte|beskæftiger?\b|beskæftiges|besæt|årsværk|rekrutter|udføres af|til rådighed"
     r"|skabe[rs]? (?:\w+ ){0,2}(?:job|arbejdspladser)|timer\b|af medarbejderne|klausul"
+    r"|oprette[rs]? (?:\w+ ){0,2}\w{0,10}job"
 )
 # The purchase of an employment service speaks of the same people and is no clause.
 _SERVES = (
     r"hjælpe|støtte|vejled|opkvalificer|afklar|mentor|aktivering|indsats|jobtræning|udbud af"
-    r"|levering af|undervis|kursus|kurser|kørsel"
+    r"|levering af|undervis|kursus|kurser|kørsel|virksomhedsrettede|\bsystemet|software|måltider"
 )
 _SOCIAL_ENTERPRISES = r"socialøkonomisk|\brsv\b|arbejdsintegrerende"
 _TAKE_PART = (
@@ -60,6 +65,7 @@ _TAKE_PART = (
 _RULES = (
     Rule("da_forbeholdt_vaerksteder", "sheltered", _54, (_RESERVED, _WORKSHOPS)),
     Rule("da_kun_vaerksteder", "sheltered", _54, (_ONLY, _WORKSHOPS, _BIDS)),
+    Rule("da_kun_sociale", "sheltered", _54, (_ONLY, _SOCIAL_ENTERPRISES, _BIDS)),
     Rule("da_skal_vaere_vaerksted", "sheltered", _54, (rf"skal være et {_WORKSHOPS}",)),
     Rule("da_forbeholdt_integration", "sheltered", _54, (_RESERVED, _INTEGRATES)),
     Rule("da_forbeholdt_sociale", "sheltered", _54, (_RESERVED, _SOCIAL_ENTERPRISES)),
@@ -87,10 +93,10 @@ _RULES = (
          (r"beskyttet beskæftigelse|beskyttede (?:arbejdspladser|job)", r"udfør"),
          none_of=r"servicelov|samværstilbud|udbud af drift"),
     Rule("da_uddannelsesklausul", "training", _CONDITIONS,
-         (r"(?:uddannelses|praktik|lærlinge|elev)klausul"
-          r"|klausul(?:er)? om (?:[\w-]+ ){0,4}(?:praktik|lære|lærling|uddannelse)",)),
+         (r"(?:uddannelses|praktik|lærlinge|elev|oplærings)klausul"
+          r"|klausul(?:er)? om (?:[\w-]+ ){0,4}(?:praktik|lære|lærling|uddannelse|oplæring)",)),
     Rule("da_laerlinge", "training", _CONDITIONS,
-         (_APPRENTICES, rf"{_DEMANDS}|inddrag|oprette|stille"), none_of=_SERVES),
+         (_APPRENTICES, _DEMANDS), none_of=_SERVES),
     Rule("da_beskaeftigelsesklausul", "employment", _CONDITIONS,
          (r"(?:beskæftigelses|job)klausul|klausul(?:er)? om (?:[\w-]+ ){0,3}(?:ledige|udsatte)",)),
     Rule("da_udsatte_i_job", "employment", _CONDITIONS,
@@ -103,11 +109,12 @@ _RULES = (
          (_SOCIAL_ENTERPRISES,), none_of=rf"{_TAKE_PART}|{_RESERVED}", only_named=True),
     Rule("da_sociale_klausuler", "social", _CONDITIONS,
          (r"social(?:e|t)? (?:og \w+ |eller \w+ )?(?:klausul|hensyn)|socialklausul"
-          r"|sociale krav\b",)),
+          r"|sociale (?:krav|kriterier)\b",)),
     Rule("da_arbejdsklausul", "labour", "ILO-konvention nr. 94, cirkulære om arbejdsklausuler",
          (r"arbejdsklausul|arbejds- og [\w-]{0,30}klausul|\bilo\b.{0,20}\b94\b",)),
     Rule("da_loenvilkaar", "labour", "ILO-konvention nr. 94",
-         (r"løn- og (?:arbejds|ansættelses)vilkår", r"\bskal\b|sikre|gunstige|overenskomst")),
+         (r"løn- og (?:arbejds|ansættelses)vilkår|social dumping",
+          r"\bskal\b|sikre|gunstige|overenskomst|klausul|hæfte")),
 )  # fmt: skip
 
 DANISH = Grammar(
@@ -115,14 +122,15 @@ DANISH = Grammar(
     rules=_RULES,
     denial=re.compile(
         r"\bikke (?:[\w-]+ ){0,3}(?:forbehold|reserver|begræns|omfatte|benytte|anvend|krav\b"
-        r"|kræve|brug|indeholde|indgå|gælde|udføres|stille)"
+        r"|kræve|brug|indeholde|indgå|gælde|udføres|stille|relevant|aktuel|længere)"
+        r"|\b(?:anvendes|gælder|stilles|kræves|indgår|indeholder|benyttes|forbeholdes) ikke\b"
         r"|\bingen (?:[\w-]+ ){0,2}(?:delaftale|\w{0,30}klausul|krav\b|forbehold|hensyn)"
-        r"|\bhverken\b|\bfravalgt\b|\buden (?:[\w-]+ )?(?:forbehold|krav\b|\w{0,30}klausul)"
+        r"|\bhverken\b|\bfravalgt\b|\bundladt\b|\bafstået\b|\buden (?:[\w-]+ )?(?:forbehold|krav\b|\w{0,30}klausul)"
     ),
     condition=re.compile(r"\b(?:hvis|såfremt|medmindre|bod)\b|misligehold|misligholde"),
     hedge=re.compile(
         r"\?$|\bovervej|\bbør\b|\bdialogen\b|\bundersøge[rs]?\b"
         r"|\bkan (?:[\w-]+ ){0,4}(?:forbeholde|begrænse|reservere)\b"
     ),
-    turn=re.compile(r";|,? men |, mens |, idet |, da |, hvorimod "),
+    turn=re.compile(r";|,? men (?!er (?:nu )?ikke)|, mens |, idet |, da |, hvorimod "),
 )

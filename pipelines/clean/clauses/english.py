@@ -13,7 +13,7 @@ _CONDITIONS = "directive 2014/24/EU art. 70"
 # "reserves the right" is another word.
 _RESERVED = r"\breserved (?:to|for|under|contract|lot\b|procure|pursuant)|\breserve\b|\brestricted to|\blimited to"
 _ONLY = r"\bonly\b"
-_BIDS = r"(?:may|can|shall) (?:submit|participate|take part|tender|bid|apply)"
+_BIDS = r"(?:may|can|shall) (?:submit|participate|take part|tender|bid|apply)|invited"
 _WORKSHOPS = r"(?:sheltered|protected) workshop|supported business"
 _INTEGRATES = r"integration of (?:[\w-]+ ){0,3}(?:disab|disadvantaged|persons|people|workers)"
 _PUBLIC_SERVICE = r"public service mission"
@@ -21,20 +21,20 @@ _DIRECTIVE = r"directive|2014/24"
 _APPRENTICES = (
     r"apprentice|trainee|internship|persons in (?:vocational )?training|vocational training"
 )
-_DEMANDS = r"\bshall\b|\bmust\b|require|oblig|undertake|at least|penalty|condition|clause"
+_DEMANDS = r"\bshall\b|\bmust\b|require|oblig|undertake|at least|minimum|penalty|condition|clause"
 _WEAK = (
     r"unemployed|job-?seekers|disadvantaged|vulnerable|disabilit|disabled|flex jobs"
-    r"|reduced working capacity"
+    r"|reduced working capacity|furthest from the labou?r market|hard-to-place"
 )
 _EMPLOYS = (
     r"\bhire|\bemploy(?:s|ed|ment)?\b|\brecruit|workforce|\bstaff\b|\bjobs\b|carried out by"
-    r"|\bhours\b"
+    r"|\bhours\b|\bpositions\b"
 )
-_SERVES = r"services for|transport of|assist|guidance|coaching|accessible"
+_SERVES = r"services for|transport of|assist|guidance|coaching|accessible|software|evaluat|programmes? for"
 _SOCIAL_ENTERPRISES = (
     r"social enterprise|social economy|work integration|social(?:ly)? responsible enterprise"
 )
-_TAKE_PART = r"subcontract|cooperat|collaborat|partner|involve|delivered by"
+_TAKE_PART = r"subcontract|cooperat|collaborat|partner|involve|delivered by|placed with|purchased from"
 
 _RULES = (
     Rule("en_reserved_workshops", "sheltered", _20, (_RESERVED, _WORKSHOPS)),
@@ -71,7 +71,7 @@ _RULES = (
     Rule("en_names_social_enterprises", "partnership", _CONDITIONS, (_SOCIAL_ENTERPRISES,),
          none_of=rf"{_TAKE_PART}|{_RESERVED}", only_named=True),
     Rule("en_social_clauses", "social", _CONDITIONS,
-         (r"social (?:and \w+ )?clause|social considerations|social requirements",)),
+         (r"social (?:and \w+ )?clause|social (?:considerations|requirements|criteria)",)),
     Rule("en_labour_clause", "labour", "ILO convention no. 94",
          (r"labou?r clause|\bilo\b.{0,20}\b94\b",)),
 )  # fmt: skip
@@ -81,7 +81,7 @@ ENGLISH = Grammar(
     rules=_RULES,
     denial=re.compile(
         r"\bnot (?:[\w-]+ ){0,3}(?:reserve|restrict|limit|require|contain|include|apply|subject"
-        r"|covered|have to|use)"
+        r"|covered|have to|use|applicab|relevant)|\bno longer\b"
         r"|\bno (?:[\w-]+ ){0,3}(?:lots?\b|reserv|clause|consideration|requirement)|\bneither\b"
         r"|\bwithout (?:[\w-]+ )?(?:reserv|clause)"
     ),

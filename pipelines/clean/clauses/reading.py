@@ -23,10 +23,11 @@ _LONGEST = 1_200
 _STEMS = (
     "forbehold", "reserve", "begrænse", "værksted", "workshop", "klausul", "clause", "udbudsl",
     "§ 54", "§54", "§ 190", "§190", "paragraf", "tjenesteydelsesopgave", "beskytte", "sheltered",
-    "protected", "lærling", "praktik", "læreplads", "elev", "uddannelse", "apprentic", "trainee",
+    "protected", "lærling", "praktik", "læreplads", "elev", "oplæring", "i lære", "uddannelse", "apprentic", "trainee",
     "internship", "training", "ledig", "udsat", "fleksjob", "løntilskud", "kontanthjælp",
     "arbejdsmarked", "arbejdsevne", "arbejdsvilkår", "ansættelsesvilkår", "handicap",
-    "funktionsneds", "flygtning", "unge uden", "integration", "stillede", "unemploy", "job",
+    "funktionsneds", "flygtning", "unge uden", "integration", "stillede", "unemploy", "job", "særlige vilkår",
+    "førtidspension", "ressourceforløb", "labour market", "labor market", "hard-to-place",
     "disadvantaged", "vulnerable", "disab", "working capacity", "ilo", "socialøkonom", "rsv",
     "arbejdsintegrer", "social", "work integration", "article 20", "section", "public service",
     "supported business", "working conditions",
