@@ -17,6 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.clean.clauses import with_clauses
 from pipelines.clean.document import Cleaned
 from pipelines.readers import reader_of
 from scrapers import crawls
@@ -59,7 +60,7 @@ def clean_crawl(archive_dir: Path, parquet_dir: Path, source: str, crawl_id: str
         return False
     stamp.unlink(missing_ok=True)
     met = reader_of(source)(archive_dir, crawl_id, is_accepted)
-    batches = list(_batches(chain(_crawl(account), met)))
+    batches = list(_batches(chain(_crawl(account), map(with_clauses, met))))
     _write(parquet_dir, source, crawl_id, batches)
     stamp.write_text(json.dumps(version))
     return True

@@ -45,8 +45,8 @@ CRAWLS = Table(
 CLEANED = {
     name: BY_NAME[f"core.{name}"]
     for name in (
-        "notices", "lots", "organisations", "awards", "unread_documents", "enterprises", "sites",
-        "social_register", "addresses",
+        "notices", "lots", "clauses", "organisations", "awards", "unread_documents", "enterprises",
+        "sites", "social_register", "addresses",
     )
 } | {"listed": LISTED, "crawls": CRAWLS}  # fmt: skip
 """What a crawl may give, by file name: the core table's own columns."""

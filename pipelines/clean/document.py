@@ -69,7 +69,7 @@ class Passage:
     Attributes:
         notice_key: the notice.
         lot_id: the lot; empty for the procedure.
-        field: the source's name of where it stands, such as `BT-777`.
+        field: the source's name of where it stands, such as `htmlDA`.
         text: plain text.
     """
 

@@ -115,9 +115,8 @@ def report(halves: Iterable[str] = HALVES) -> str:
         lines.append(f"{half}: {len(mine)} passages")
         lines.append(f"  {'kind':15} precision  recall   right wrong missed")
         for kind, s in scores(mine).items():
-            lines.append(
-                f"  {kind:15} {s.precision:9.3f} {s.recall:7.3f} {s.right:7} {s.wrong:5} {s.missed:6}"
-            )
+            shares = f"{s.precision:9.3f} {s.recall:7.3f}"
+            lines.append(f"  {kind:15} {shares} {s.right:7} {s.wrong:5} {s.missed:6}")
         lines += [f"  {line}" for line in errors(mine)]
     return "\n".join(lines)
 

@@ -19,9 +19,9 @@ FIRST, LAST = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 11, 20, 3, tzinfo
 ACME, OTHER, THIRD = "99000007", "99000015", "99000023"
 MUNICIPALITY = "99000031"
 _INPUTS = (
-    "core.notices", "core.lots", "core.organisations", "core.awards", "core.tender_notices",
-    "core.enterprises", "core.sites", "core.social_register", "core.addresses",
-    "mart.social_enterprises", "mart.offerings", "mart.tenders",
+    "core.notices", "core.lots", "core.clauses", "core.organisations", "core.awards",
+    "core.tender_notices", "core.enterprises", "core.sites", "core.social_register",
+    "core.addresses", "mart.social_enterprises", "mart.offerings", "mart.tenders",
 )  # fmt: skip
 _VARIABLES: dict[str, Any] = {
     "as_of": AS_OF,
@@ -131,6 +131,24 @@ def lot(key: str, lot_id: str = "LOT-0001", **changes: Any) -> Row:
         "reserved_participation": ["none"],
         "reserved_execution": "no",
         "reservation_evidence": "BT-71",
+        **_PROVENANCE,
+        **changes,
+    }
+
+
+def clause(key: str, evidence: str, **changes: Any) -> Row:
+    """A row of `core.clauses`: a sentence on the whole procedure that reserves it."""
+    return {
+        "notice_key": key,
+        "lot_id": "",
+        "clause_no": 1,
+        "kind": "sheltered",
+        "evidence": evidence,
+        "field": "description",
+        "rule": "a_rule",
+        "language": "DAN",
+        "negated": False,
+        "mentioned": False,
         **_PROVENANCE,
         **changes,
     }

@@ -59,7 +59,7 @@ def made(folder: Path, wanted: str, given: Mapping[tuple[str, str, str], list[Ro
 
     Args:
         folder: an empty folder.
-        wanted: name of the table; `core.notices` is made first.
+        wanted: name of the table; `core.notices` and `core.clauses` are made first.
         given: (source, crawl, name) -> cleaned rows.
     """
     for (source, crawl, name), rows in given.items():
@@ -69,9 +69,10 @@ def made(folder: Path, wanted: str, given: Mapping[tuple[str, str, str], list[Ro
         for source in ("ted", "udbud", "udbud_sync", "cvr", "municipal", "comdia", "eu_supply")
     }
     frame = pl.DataFrame()
-    for name in dict.fromkeys(["core.notices", wanted]):
+    for name in dict.fromkeys(["core.notices", "core.clauses", wanted]):
         with workbench(folder, crawls=crawls, variables={"municipalities": ["0751"]}) as con:
-            frame = pl.read_parquet(fill(con, BY_NAME[name], folder))
+            filled = fill(con, BY_NAME[name], folder)
+            frame = pl.read_parquet(filled) if name == wanted else frame
     return frame.to_dicts()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.tables import (
     addresses,
+    clauses,
     inbox,
     lots,
     mart,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 ALL: tuple[Table, ...] = (
     *notices.TABLES,
     *lots.TABLES,
+    *clauses.TABLES,
     *parties.TABLES,
     *register.TABLES,
     *register_history.TABLES,

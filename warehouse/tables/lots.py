@@ -145,7 +145,8 @@ LOTS = Table(
         Column(
             "reservation_evidence",
             "VARCHAR",
-            "Where the reservation was read: BT-71, or the sentence of the text.",
+            "Where it was read whether the lot is reserved: BT-71, then the sentences of the text, "
+            "those that deny it too.",
         ),
         Column("social_objectives", "VARCHAR[]", "Social objective codes.", origin="BT-775"),
         Column("green_objectives", "VARCHAR[]", "Environmental objective codes.", origin="BT-774"),

@@ -137,7 +137,7 @@ TENDER_SOCIAL_TERMS = Table(
         Column(
             "social_clause",
             "BOOLEAN",
-            "A social clause was found; null = not looked at or not said.",
+            "true: a code or a text says so; false: a text says there is none; null: not said.",
         ),
         Column("social_clause_evidence", "VARCHAR", "Where it says so."),
     ),
@@ -223,7 +223,7 @@ TENDERS = Table(
         Column(
             "social_clause",
             "BOOLEAN",
-            "A social clause was found; null = not looked at or not said.",
+            "true: a code or a text says so; false: a text says there is none; null: not said.",
             "Social klausul",
         ),
         Column("social_clause_evidence", "VARCHAR", "Where it says so.", "Social klausul fra"),

@@ -20,7 +20,7 @@ Belongs here: from text to findings, pure. Does not belong here: what BT-71, BT-
 (the parsers), and how code and text are weighed against each other (`warehouse/sql`).
 """
 
-from pipelines.clean.clauses.reading import EVIDENCE_LENGTH, Clause, read_clauses
+from pipelines.clean.clauses.reading import EVIDENCE_LENGTH, Clause, may_speak, read_clauses
 from pipelines.clean.clauses.rows import with_clauses
 
-__all__ = ["EVIDENCE_LENGTH", "Clause", "read_clauses", "with_clauses"]
+__all__ = ["EVIDENCE_LENGTH", "Clause", "may_speak", "read_clauses", "with_clauses"]

@@ -12,12 +12,17 @@ from pipelines.clean.clauses.rule import Grammar, Rule
 
 _54 = "udbudsloven § 54, direktiv 2014/24/EU art. 20"
 _190 = "udbudsloven § 190, direktiv 2014/24/EU art. 77"
+_CONCESSION = "koncessionsbekendtgørelsen § 2, direktiv 2014/23/EU art. 24"
 _CONDITIONS = "direktiv 2014/24/EU art. 70, udbudsloven § 176"
 
 # The final t matters: "uden forbehold" reserves nothing, and "forbeholder sig ret" is another word.
-_RESERVED = r"forbeholdt|forbeholdes|forbeholde\b|reserveret|reserveres|reservere\b|begrænse[ts] til"
+_RESERVED = (
+    r"forbeholdt|forbeholdes|forbeholde\b|reserveret|reserveres|reservere\b|begrænse[ts] til"
+)
 _ONLY = r"\b(?:kun|alene|udelukkende)\b"
-_BIDS = r"deltag|\bbyde\b|afgive[sr]? tilbud|tilbud (?:kan|modtages)|ansøge|henvende[rs] sig|rettet mod"
+_BIDS = (
+    r"deltag|\bbyde\b|afgive[sr]? tilbud|tilbud (?:kan|modtages)|ansøge|henvende[rs] sig|rettet mod"
+)
 _WORKSHOPS = r"beskytte(?:de|t) værksted"
 _INTEGRATES = (
     r"social\w* og (?:faglig|erhvervsmæssig)\w* integration|social integration"
@@ -30,7 +35,9 @@ _ACT = r"(?:udbudslov\w*|udbudsl\.),?"
 _ACT_54 = rf"{_ACT} (?:§|paragraf) ?54\b|(?:§|paragraf) ?54\b(?:, stk\. \d)? i udbudslov"
 _PARAGRAPH_54 = r"(?:§|paragraf) ?54\b"
 # serviceloven, straffeloven, "lov om social service", "barnets lov", …
-_OTHER_ACT = r"\b(?!udbudslov)[a-zæøå]{0,40}lov(?:en)?s? (?:§|paragraf) ?\d|§ ?\d{1,3} i (?!udbudslov)"
+_OTHER_ACT = (
+    r"\b(?!udbudslov)[a-zæøå]{0,40}lov(?:en)?s? (?:§|paragraf) ?\d|§ ?\d{1,3} i (?!udbudslov)"
+)
 _APPRENTICES = (
     r"\blærling|praktikant|praktikplads|læreplads|elevplads|elevstilling|uddannelsespraktik"
     r"|uddannelsesaftale|praktikaftale|under oplæring|oplæringsaftale|oplæringsplads|\bi lære\b"
@@ -73,7 +80,7 @@ _RULES = (
          (_THIRTY, _STAFF, _WEAK, rf"{_RESERVED}|{_BIDS}|{_PARAGRAPH_54}")),
     Rule("da_udbudsloven_54", "sheltered", _54, (rf"forbehold|{_RESERVED}", _ACT_54)),
     Rule("da_54", "sheltered", _54, (_RESERVED, _PARAGRAPH_54), none_of=_OTHER_ACT),
-    Rule("da_koncession", "sheltered", "koncessionsbekendtgørelsen § 2, direktiv 2014/23/EU art. 24",
+    Rule("da_koncession", "sheltered", _CONCESSION,
          (_RESERVED, r"koncessions(?:bekendtgørelse|direktiv)\w* (?:§ ?2\b|art)")),
     Rule("da_artikel_20", "sheltered", _54,
          (_RESERVED, r"\bart(?:ikel|\.) 20\b", r"direktiv|2014/24")),
@@ -125,7 +132,8 @@ DANISH = Grammar(
         r"|kræve|brug|indeholde|indgå|gælde|udføres|stille|relevant|aktuel|længere)"
         r"|\b(?:anvendes|gælder|stilles|kræves|indgår|indeholder|benyttes|forbeholdes) ikke\b"
         r"|\bingen (?:[\w-]+ ){0,2}(?:delaftale|\w{0,30}klausul|krav\b|forbehold|hensyn)"
-        r"|\bhverken\b|\bfravalgt\b|\bundladt\b|\bafstået\b|\buden (?:[\w-]+ )?(?:forbehold|krav\b|\w{0,30}klausul)"
+        r"|\bhverken\b|\bfravalgt\b|\bundladt\b|\bafstået\b"
+        r"|\buden (?:[\w-]+ )?(?:forbehold|krav\b|\w{0,30}klausul)"
     ),
     condition=re.compile(r"\b(?:hvis|såfremt|medmindre|bod)\b|misligehold|misligholde"),
     hedge=re.compile(

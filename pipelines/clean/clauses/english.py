@@ -11,7 +11,10 @@ _77 = "directive 2014/24/EU art. 77, udbudsloven § 190"
 _CONDITIONS = "directive 2014/24/EU art. 70"
 
 # "reserves the right" is another word.
-_RESERVED = r"\breserved (?:to|for|under|contract|lot\b|procure|pursuant)|\breserve\b|\brestricted to|\blimited to"
+_RESERVED = (
+    r"\breserved (?:to|for|under|contract|lot\b|procure|pursuant)|\breserve\b"
+    r"|\brestricted to|\blimited to"
+)
 _ONLY = r"\bonly\b"
 _BIDS = r"(?:may|can|shall) (?:submit|participate|take part|tender|bid|apply)|invited"
 _WORKSHOPS = r"(?:sheltered|protected) workshop|supported business"
@@ -30,11 +33,16 @@ _EMPLOYS = (
     r"\bhire|\bemploy(?:s|ed|ment)?\b|\brecruit|workforce|\bstaff\b|\bjobs\b|carried out by"
     r"|\bhours\b|\bpositions\b"
 )
-_SERVES = r"services for|transport of|assist|guidance|coaching|accessible|software|evaluat|programmes? for"
+_SERVES = (
+    r"services for|transport of|assist|guidance|coaching|accessible|software|evaluat"
+    r"|programmes? for"
+)
 _SOCIAL_ENTERPRISES = (
     r"social enterprise|social economy|work integration|social(?:ly)? responsible enterprise"
 )
-_TAKE_PART = r"subcontract|cooperat|collaborat|partner|involve|delivered by|placed with|purchased from"
+_TAKE_PART = (
+    r"subcontract|cooperat|collaborat|partner|involve|delivered by|placed with|purchased from"
+)
 
 _RULES = (
     Rule("en_reserved_workshops", "sheltered", _20, (_RESERVED, _WORKSHOPS)),
@@ -51,7 +59,8 @@ _RULES = (
     Rule("en_not_reserved", "sheltered", _20,
          (r"participation is not reserved",), none_of=_PUBLIC_SERVICE, only_named=True),
     Rule("en_names_article_20", "sheltered", _20,
-         (r"\barticle 20 of directive 2014/24|section 54 of the (?:danish )?(?:public )?procurement",),
+         (r"\barticle 20 of directive 2014/24"
+          r"|section 54 of the (?:danish )?(?:public )?procurement",),
          only_named=True),
     Rule("en_reserved_public_service", "public_service", _77, (_RESERVED, _PUBLIC_SERVICE)),
     Rule("en_only_public_service", "public_service", _77, (_ONLY, _PUBLIC_SERVICE, _BIDS)),

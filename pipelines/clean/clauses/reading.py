@@ -23,14 +23,14 @@ _LONGEST = 1_200
 _STEMS = (
     "forbehold", "reserve", "begrænse", "værksted", "workshop", "klausul", "clause", "udbudsl",
     "§ 54", "§54", "§ 190", "§190", "paragraf", "tjenesteydelsesopgave", "beskytte", "sheltered",
-    "protected", "lærling", "praktik", "læreplads", "elev", "oplæring", "i lære", "uddannelse", "apprentic", "trainee",
-    "internship", "training", "ledig", "udsat", "fleksjob", "løntilskud", "kontanthjælp",
-    "arbejdsmarked", "arbejdsevne", "arbejdsvilkår", "ansættelsesvilkår", "handicap",
-    "funktionsneds", "flygtning", "unge uden", "integration", "stillede", "unemploy", "job", "særlige vilkår",
-    "førtidspension", "ressourceforløb", "labour market", "labor market", "hard-to-place",
-    "disadvantaged", "vulnerable", "disab", "working capacity", "ilo", "socialøkonom", "rsv",
-    "arbejdsintegrer", "social", "work integration", "article 20", "section", "public service",
-    "supported business", "working conditions",
+    "protected", "lærling", "praktik", "læreplads", "elev", "oplæring", "i lære", "uddannelse",
+    "apprentic", "trainee", "internship", "training", "ledig", "udsat", "fleksjob", "løntilskud",
+    "kontanthjælp", "arbejdsmarked", "arbejdsevne", "arbejdsvilkår", "ansættelsesvilkår",
+    "handicap", "funktionsneds", "flygtning", "unge uden", "integration", "stillede", "unemploy",
+    "job", "særlige vilkår", "førtidspension", "ressourceforløb", "labour market", "labor market",
+    "hard-to-place", "disadvantaged", "vulnerable", "disab", "working capacity", "ilo",
+    "socialøkonom", "rsv", "arbejdsintegrer", "social", "work integration", "article 20",
+    "section", "public service", "supported business", "working conditions",
 )  # fmt: skip
 _BREAK = re.compile(r"[.!?]+[\"')»”]{0,2}\s+(?=[\"'(«„“•–-]{0,2}[A-ZÆØÅ0-9§])")
 _ABBREVIATIONS = frozenset({
@@ -68,12 +68,14 @@ def read_clauses(text: str | None) -> list[Clause]:
     Args:
         text: plain text, Danish or English, of any length; None counts as empty.
     """
-    if not text or not _may_speak(text.lower()):
+    if not text or not may_speak(text):
         return []
     return [clause for sentence in _sentences(text) for clause in _read(sentence)]
 
 
-def _may_speak(lowered: str) -> bool:
+def may_speak(text: str) -> bool:
+    """Whether a text holds a word that some rule could begin from."""
+    lowered = text.lower()
     return any(stem in lowered for stem in _STEMS)
 
 
@@ -100,9 +102,9 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def _read(sentence: str) -> Iterator[Clause]:
-    lowered = sentence.lower()
-    if not _may_speak(lowered):
+    if not may_speak(sentence):
         return
+    lowered = sentence.lower()
     told: set[str] = set()
     for grammar in (DANISH, ENGLISH):
         for rule in grammar.rules:

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from pipelines.clean.document import Cleaned, Row
 
 TEXTS = {
-    "core.notices": ("title", "description"),
-    "core.lots": ("title", "description", "execution_conditions"),
-}
+    "core.notices": ("title", "description", "additional_information"),
+    "core.lots": (
+        "title", "description", "execution_conditions", "strategic_text", "selection_texts",
+        "award_criteria", "additional_information", "options_text",
+    ),
+}  # fmt: skip
 """Columns with running text, by table; what else a document says comes as `Cleaned.passages`."""
 
 _PROCEDURE = ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
+from pipelines.clean.clauses import may_speak
 from pipelines.clean.document import Finding
 from pipelines.clean.drift import Drift, Shape
 from pipelines.clean.udbud.facts import DetailFacts
@@ -25,7 +26,10 @@ _PROCEDURE = ("Identifikator for proceduren",)
 _PREVIOUS = ("Tidligere bekendtgørelse",)
 _CHANGES = ("Udgave af den foregående bekendtgørelse, der skal ændres",)
 _DESCRIPTION = ("Beskrivelse",)
-_CONDITIONS = ("Vilkår relateret til kontraktens udførelse",)
+_CONDITIONS = (
+    "Vilkår relateret til kontraktens udførelse",
+    "Vilkår vedrørende kontraktens gennemførelse",
+)
 _PLACE = "Udførelsessted"
 _NUTS_LABELS = (
     "Landsdel (NUTS)",
@@ -35,7 +39,9 @@ _NUTS_LABELS = (
 _CITY = ("By",)
 _POSTAL_CODE = ("Postnummer",)
 _RESERVED_LABELS = ("Reserveret deltagelse", "Forbeholdt deltagelse")
+_RESERVED_GROUPS = {"res-ws": "beskyttede værksteder", "res-pub-ser": "tjenesteydelsesopgaver"}
 _PROTECTED_WORK = "programmer for beskyttet beskæftigelse"
+_RUNNING_TEXT = ("Titel", *_DESCRIPTION, *_CONDITIONS, "Yderligere oplysninger")
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _PROCEDURE_ID = re.compile(_UUID, re.IGNORECASE)
@@ -110,7 +116,8 @@ def clean_detail(document: Document) -> DetailFacts:
     notes: list[tuple[str, str]] = []
     drift = Drift(document.name)
     drift.meet(_plain(document.body), Detail, "detail", document.name)
-    codes, evidence = _reservation(page)
+    coded = page.without(_RUNNING_TEXT)
+    codes, evidence = _reservation(coded)
     nuts, city, postal_code = _place(page, answer)
     return DetailFacts(
         notice_id=notice_id,
@@ -128,6 +135,7 @@ def clean_detail(document: Document) -> DetailFacts:
         reserved_execution=_reserved_execution(page, notes),
         description=next(iter(page.values(_DESCRIPTION)), None),
         execution_conditions=tuple(dict.fromkeys(page.values(_CONDITIONS))),
+        clause_texts=_clause_texts(page, coded),
         findings=(
             *(Finding(kind, subject, document.name) for kind, subject in notes),
             *drift.findings(),
@@ -174,31 +182,48 @@ def _deadline_kind(answer: _Answer) -> str | None:
     return "request" if _summary(answer, "deltagelsefrister") else None
 
 
-def _reservation(page: Page) -> tuple[tuple[str, ...] | None, str | None]:
+def _reservation(coded: Page) -> tuple[tuple[str, ...] | None, str | None]:
     """Reserved participation by words, since the label's wording differs by version (§1.7).
 
-    The final t of `forbeholdt` matters: the label for "not reserved" says `forbehold`.
+    Args:
+        coded: the page without what the buyer wrote, which is text and no code.
 
     Returns:
         Codes of BT-71 and the sentences they were read from; null when the page says nothing.
     """
     found: dict[str, str] = {}
-    for sentence in page.sentences():
-        words = sentence.casefold()
-        if "forbeholdt" in words and "ikke forbeholdt" not in words:
-            if "beskyttede værksteder" in words:
-                found.setdefault("res-ws", sentence)
-            if "tjenesteydelsesopgaver" in words:
-                found.setdefault("res-pub-ser", sentence)
-        elif "deltagelse uden forbehold" in words:
-            found.setdefault("none", sentence)
-    if not found and "ingen" in {v.casefold().rstrip(".") for v in page.values(_RESERVED_LABELS)}:
+    for sentence in coded.sentences():
+        for code in _codes(sentence):
+            found.setdefault(code, sentence)
+    if not found and "ingen" in {v.casefold().rstrip(".") for v in coded.values(_RESERVED_LABELS)}:
         found["none"] = f"{_RESERVED_LABELS[0]}: Ingen"
     if not found:
         return None, None
     # Lots may differ, and the search knows only the whole: a reservation of one of them counts.
     reserved = {code: text for code, text in found.items() if code != "none"} or found
     return tuple(sorted(reserved)), " ".join(dict.fromkeys(reserved[c] for c in sorted(reserved)))
+
+
+def _codes(sentence: str) -> list[str]:
+    """Codes of BT-71 that a sentence renders.
+
+    The final t of `forbeholdt` matters: the label for "not reserved" says `forbehold`.
+    """
+    words = sentence.casefold()
+    if "forbeholdt" in words and "ikke forbeholdt" not in words:
+        return [code for code, group in _RESERVED_GROUPS.items() if group in words]
+    return ["none"] if "deltagelse uden forbehold" in words else []
+
+
+def _clause_texts(page: Page, coded: Page) -> tuple[str, ...]:
+    """What may speak of clauses: all that the buyer wrote, and what else renders no code."""
+    rest = (
+        sentence
+        for sentence in coded.sentences()
+        if not _codes(sentence) and _PROTECTED_WORK not in sentence.casefold()
+    )
+    texts = dict.fromkeys((*page.values(_RUNNING_TEXT), *rest))
+    return tuple(text for text in texts if may_speak(text))
 
 
 def _reserved_execution(page: Page, notes: list[tuple[str, str]]) -> str | None:

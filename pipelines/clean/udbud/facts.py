@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.clean.document import Cleaned, Finding
+from pipelines.clean.document import Cleaned, Finding, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipelines.clean.document import Row
+
+PAGE = "htmlDA"
+"""The field in which a detail's running text stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class DetailFacts:
         reserved_execution: `yes`, `no` or `not-known` (BT-736).
         description: description of the procedure.
         execution_conditions: contract performance conditions (BT-70).
+        clause_texts: sentences that may speak of reservation or social clauses, less those that
+            are the rendering of a code.
         findings: what was odd.
     """
 
@@ -51,6 +56,7 @@ class DetailFacts:
     reserved_execution: str | None = None
     description: str | None = None
     execution_conditions: tuple[str, ...] = ()
+    clause_texts: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -85,6 +91,8 @@ def merge(page_rows: Cleaned, details: Iterable[DetailFacts]) -> Cleaned:
         out.add("core.notices", _notice(row, facts.get(name)))
     for row in page_rows.tables.get("core.lots", []):
         out.add("core.lots", _lot(row, by_key.get(row["notice_key"])))
+    for key, detail in by_key.items():
+        out.passages += [Passage(key, "", PAGE, text) for text in detail.clause_texts]
     for name, detail in facts.items():
         out.findings.extend(detail.findings)
         if name not in names:

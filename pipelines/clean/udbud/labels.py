@@ -68,12 +68,18 @@ class Page:
     def values(self, labels: Sequence[str]) -> list[str]:
         """Values of every occurrence of one of the labels, in page order."""
         wanted = {label.casefold() for label in labels}
-        return [value for label, value in self._labelled() if label.casefold() in wanted]
+        return [value for label, value, _ in self._labelled() if label.casefold() in wanted]
 
     def values_of_label_with(self, words: str) -> list[str]:
         """Values of every label that contains `words`."""
         wanted = words.casefold()
-        return [value for label, value in self._labelled() if wanted in label.casefold()]
+        return [value for label, value, _ in self._labelled() if wanted in label.casefold()]
+
+    def without(self, labels: Sequence[str]) -> Page:
+        """The page less the blocks that hold values of one of the labels."""
+        unwanted = {label.casefold() for label in labels}
+        gone = {place for label, _, place in self._labelled() if label.casefold() in unwanted}
+        return Page(tuple(b for place, b in enumerate(self.blocks) if place not in gone))
 
     def section(self, title: str) -> Page:
         """The blocks from each heading that ends in `title` to the next heading."""
@@ -91,17 +97,21 @@ class Page:
         for block in self.blocks:
             yield from _SENTENCE.split(block.text)
 
-    def _labelled(self) -> Iterator[tuple[str, str]]:
-        """What may be a label, with what would be its value: the rest of its block, or the next."""
+    def _labelled(self) -> Iterator[tuple[str, str, int]]:
+        """What may be a label, with what would be its value, and the block that holds the value.
+
+        The value is the rest of the label's block, or the next one.
+        """
         following: list[Block | None] = [*self.blocks[1:], None]
-        for block, after in zip(self.blocks, following, strict=False):
+        for here, (block, after) in enumerate(zip(self.blocks, following, strict=False)):
             label, colon, rest = block.pieces[0].partition(":")
             pieces = [rest, *block.pieces[1:]] if colon else block.pieces[1:]
-            value = " ".join(pieces).strip(" :")
+            value, place = " ".join(pieces).strip(" :"), here
             if not value and after is not None and not _starts_anew(after):
                 value = after.text.strip(" :")
+                place = here + 1
             if value:
-                yield label.strip(), value
+                yield label.strip(), value, place
 
 
 def _starts_anew(block: Block) -> bool:
