@@ -17,7 +17,7 @@ import msgspec
 
 from pipelines.clean import cvr, udbud
 from pipelines.clean.document import Cleaned, Document
-from pipelines.clean.eforms import parse_notice
+from pipelines.clean.notices import parse_notice
 from pipelines.clean.scrub import scrubbed
 from scrapers import archive, crawls
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.clean.document import Cleaned
-from pipelines.clean.eforms import parse_notice
+from pipelines.clean.notices import parse_notice
 from pipelines.readers import documents
 from scrapers.pages import ted as pages
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.clean import udbud
 from pipelines.clean.document import Cleaned
-from pipelines.clean.eforms import parse_notice
+from pipelines.clean.notices import parse_notice
 from pipelines.readers import documents
 from scrapers.pages import udbud_sync as pages
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.clean.document import Cleaned, Document, Row
-from pipelines.clean.eforms import parse_notice
 from pipelines.clean.eforms.xml import NAMESPACES
+from pipelines.clean.notices import parse_notice
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "eforms"
 SEEN_AT = datetime(2026, 3, 1, 4, 30, tzinfo=UTC)

@@ -150,30 +150,6 @@ def test_every_row_says_where_it_is_from(expected: ModuleType) -> None:
             assert shown(row, provenance) == provenance
 
 
-@pytest.mark.parametrize(
-    ("file", "reason"),
-    [
-        ("ted_export/020052-2017.xml", "form not yet read: F21_2014"),
-        ("ted_export/107140-2021.xml", "form not yet read: F03_2014"),
-        ("ted_export/464468-2017.xml", "form not yet read: F21_2014"),
-    ],
-)
-def test_ted_export_is_left_for_another_parser(file: str, reason: str) -> None:
-    name = Path(file).stem
-    cleaned = parsed((FIXTURES / file).read_bytes(), name)
-    assert cleaned.tables == {
-        "core.unread_documents": [
-            {
-                "source": "ted",
-                "document": name,
-                "reason": reason,
-                "archive_ref": "ted/2026.warc.gz#0",
-            }
-        ]
-    }
-    assert BY_NAME["core.unread_documents"].frame(rows(cleaned, "unread_documents")).height == 1
-
-
 @pytest.mark.parametrize("file", FILES)
 def test_fixtures_hold_no_persons_data(file: str) -> None:
     body = (FIXTURES / file).read_bytes()

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from pipelines.clean.document import Document
-from pipelines.clean.eforms import parse_notice
+from pipelines.clean.notices import parse_notice
 from scrapers.sandbox.ted.markup import NAMESPACES
 from scrapers.sandbox.ted.xml import NATIONAL_PROFILE, notice_xml
 from scrapers.sandbox.world.notices import Notice

@@ -145,8 +145,8 @@ LOTS = Table(
         Column(
             "reservation_evidence",
             "VARCHAR",
-            "Where it was read whether the lot is reserved: BT-71, then the sentences of the text, "
-            "those that deny it too.",
+            "Where it was read whether the lot is reserved: BT-71 (with the tick's name in "
+            "TED_EXPORT), then the sentences of the text, those that deny it too.",
         ),
         Column("social_objectives", "VARCHAR[]", "Social objective codes.", origin="BT-775"),
         Column("green_objectives", "VARCHAR[]", "Environmental objective codes.", origin="BT-774"),
@@ -274,7 +274,12 @@ LOTS = Table(
             origin="BT-751",
         ),
         Column("guarantee_text", "VARCHAR", "The guarantee in words.", origin="BT-75"),
-        Column("framework_agreement", "VARCHAR", "Framework agreement code.", origin="BT-765"),
+        Column(
+            "framework_agreement",
+            "VARCHAR",
+            "Framework agreement code; FRAMEWORK where only that it is one is said (TED_EXPORT).",
+            origin="BT-765",
+        ),
         Column(
             "max_participants",
             "INTEGER",

@@ -39,11 +39,22 @@ NOTICES = Table(
             origin="BT-03",
         ),
         Column("notice_type", "VARCHAR", "Notice type code, raw.", origin="BT-02"),
-        Column("is_latest", "BOOLEAN", "No later notice restates this one.", required=True),
+        Column(
+            "form",
+            "VARCHAR",
+            "Form of a notice of before eForms (TED_EXPORT), raw, e.g. F21_2014.",
+        ),
+        Column(
+            "is_latest",
+            "BOOLEAN",
+            "No later notice restates this one. Never of a corrigendum of before eForms (F14), "
+            "which only lists differences: what it corrects stays the latest.",
+            required=True,
+        ),
         Column(
             "is_change",
             "BOOLEAN",
-            "The notice restates an earlier one with changes.",
+            "The notice changes an earlier one: restates it, or as F14 lists the differences.",
             required=True,
             origin="BT-758",
         ),
@@ -164,6 +175,9 @@ NOTICES = Table(
         Column("published_on", "DATE", "Date of publication.", origin="OPP-012"),
         Column("dispatched_at", "TIMESTAMPTZ", "When the notice was sent.", origin="BT-05"),
         Column(
+            "dispatched_on", "DATE", "Local calendar date on which it was sent.", origin="BT-05(a)"
+        ),
+        Column(
             "planned_on",
             "DATE",
             "When a planned call is expected to be published.",
@@ -241,8 +255,15 @@ NOTICES = Table(
         Column(
             "total_value",
             "DECIMAL(18,2)",
-            "Total value of the result as announced.",
+            "Total value of the result as announced; of a modification in TED_EXPORT (F20) the one "
+            "after it.",
             origin="BT-161",
+        ),
+        Column(
+            "total_value_before",
+            "DECIMAL(18,2)",
+            "Total value before the modification as announced (F20 of TED_EXPORT), in "
+            "total_currency.",
         ),
         Column("currency", "VARCHAR", "ISO 4217 code of the notice's amounts."),
         Column(
@@ -295,7 +316,10 @@ UNREAD_DOCUMENTS = Table(
         Column("source", "VARCHAR", "Source."),
         Column("document", "VARCHAR", "Publication number or other name of the document."),
         Column(
-            "reason", "VARCHAR", "Named reason, e.g. 'form not yet read: F21_2014'.", required=True
+            "reason",
+            "VARCHAR",
+            "Named reason, e.g. 'not XML: …' or 'unknown root: …'.",
+            required=True,
         ),
         Column("archive_ref", "VARCHAR", "Where the bytes are.", required=True, volatile=True),
     ),

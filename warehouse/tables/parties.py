@@ -117,7 +117,8 @@ AWARDS = Table(
         Column(
             "value_basis",
             "VARCHAR",
-            "tender, withheld, missing or foreign_currency: what value_dkk rests on.",
+            "tender, withheld, missing, foreign_currency or includes_vat (then value_dkk is null): "
+            "what value_dkk rests on.",
             required=True,
         ),
         Column(

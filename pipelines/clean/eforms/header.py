@@ -35,6 +35,7 @@ def read_header(notice: Found, reader: Reader) -> Row:
         "language": reader.language,
         "additional_languages": [c.upper() for c in reader.tokens(notice.all("BT-702-More"))],
         "published_on": reader.date(notice.first("OPP-012"), "OPP-012"),
+        "dispatched_on": reader.date(issued, "BT-05"),
         "dispatched_at": reader.instant(issued, notice.first("BT-05(b)"), "BT-05"),
         "planned_on": reader.date(notice.first("BT-127"), "BT-127"),
         "legal_basis": reader.code(notice.first("BT-01"), "legal-basis", "BT-01"),

@@ -60,7 +60,12 @@ class Reader:
     def _typed(
         self, element: Element | None, term: str, convert: Callable[[str | None], _Value | None]
     ) -> _Value | None:
-        written = self.raw(element)
+        return self.value(self.raw(element), term, convert)
+
+    def value(
+        self, written: str | None, term: str, convert: Callable[[str | None], _Value | None]
+    ) -> _Value | None:
+        """A value as written, converted; one that cannot be is reported."""
         value = convert(written)
         if value is None and written is not None:
             self.report("unreadable_value", f"{term}={written[:_SHOWN]}")
@@ -122,15 +127,19 @@ class Reader:
         if declared or values.is_masked(text(element)):
             self.withheld = True
             return Money(withheld=True)
-        amount = self._typed(element, term, values.amount)
+        return self.amount(self.raw(element), element.get("currencyID"), term)
+
+    def amount(self, written: str | None, code: str | None, term: str) -> Money:
+        """An amount from its number and the code of its currency, both as written."""
+        amount = self.value(written, term, values.amount)
         if amount is None:
             return Money()
-        currency = (element.get("currencyID") or "").strip().upper() or None
+        currency = (code or "").strip().upper() or None
         if currency is None:
-            self.report("missing_currency", f"{term}={text(element)}")
+            self.report("missing_currency", f"{term}={written}")
         money = Money(amount, currency)
         if money.is_suspicious:
-            self.report("suspicious_value", f"{term}={text(element)} DKK")
+            self.report("suspicious_value", f"{term}={written} DKK")
         return money
 
     def whole(self, element: Element | None, term: str) -> int | None:

@@ -43,6 +43,7 @@ NOTICE = {
     "buyer_country": "DNK",
     "buyer_legal_type": "ra",
     "published_on": date(2020, 11, 25),
+    "dispatched_on": date(2020, 11, 20),
     "dispatched_at": utc(2020, 11, 20, 11, 0),
     "legal_basis": "32014L0024",
     "procedure_type": "neg-w-call",

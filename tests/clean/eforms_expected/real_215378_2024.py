@@ -40,6 +40,7 @@ NOTICE = {
     "buyer_country": "DNK",
     "buyer_legal_type": "body-pl",
     "published_on": date(2024, 4, 11),
+    "dispatched_on": date(2024, 4, 9),
     "dispatched_at": utc(2024, 4, 9, 15, 19, 48),
     "legal_basis": "32014L0024",
     "procedure_type": "restricted",

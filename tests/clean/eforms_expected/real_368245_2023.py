@@ -38,6 +38,7 @@ NOTICE = {
     "buyer_country": "EST",
     "buyer_legal_type": "la",
     "published_on": date(2023, 6, 20),
+    "dispatched_on": date(2023, 6, 16),
     "dispatched_at": utc(2023, 6, 16, 6, 39, 24, 44_000),
     "legal_basis": "32014L0023",
     "procedure_type": "oth-single",

@@ -40,6 +40,7 @@ NOTICE = {
     "buyer_country": "GRC",
     "buyer_legal_type": "body-pl",
     "published_on": date(2023, 8, 14),
+    "dispatched_on": date(2023, 8, 11),
     "dispatched_at": utc(2023, 8, 11, 7, 0, 17),
     "legal_basis": "32014L0024",
     "procedure_type": "open",

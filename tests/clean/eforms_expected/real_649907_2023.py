@@ -45,6 +45,7 @@ NOTICE = {
     "buyer_country": "DNK",
     "buyer_legal_type": "body-pl",
     "published_on": date(2023, 10, 25),
+    "dispatched_on": date(2023, 10, 23),
     "dispatched_at": utc(2023, 10, 23, 21, 45, 40),
     "legal_basis": "32014L0024",
     "procedure_type": "open",

@@ -31,6 +31,7 @@ NOTICE = {
     "buyer_country": "ITA",
     "buyer_legal_type": "la",
     "published_on": date(2023, 10, 26),
+    "dispatched_on": date(2023, 10, 24),
     "dispatched_at": utc(2023, 10, 24, 11, 35, 44),
     "legal_basis": "32014L0024",
     "procedure_type": "open",

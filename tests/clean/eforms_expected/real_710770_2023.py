@@ -39,6 +39,7 @@ NOTICE = {
     "buyer_country": "DNK",
     "buyer_legal_type": "pub-undert",
     "published_on": date(2023, 11, 22),
+    "dispatched_on": date(2023, 11, 21),
     "dispatched_at": utc(2023, 11, 21, 9, 49, 28),
     "legal_basis": "32014L0025",
     "procedure_type": "neg-w-call",

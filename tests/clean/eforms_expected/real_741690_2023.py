@@ -32,6 +32,7 @@ NOTICE = {
     "buyer_country": "POL",
     "buyer_legal_type": "body-pl",
     "published_on": date(2023, 12, 7),
+    "dispatched_on": date(2023, 12, 6),
     "dispatched_at": utc(2023, 12, 6, 8, 5, 46),
     "legal_basis": "32014L0024",
     "procedure_type": "open",

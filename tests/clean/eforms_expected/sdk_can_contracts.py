@@ -1,5 +1,6 @@
 """SDK example, subtype 32: one lot, two tenders, two contracts."""
 
+from datetime import date
 from decimal import Decimal
 
 from tests.clean.eforms_expected.shapes import Between, organisation, utc
@@ -32,6 +33,7 @@ NOTICE = {
     "buyer_city": "Wakefield",
     "buyer_country": "GBR",
     "buyer_legal_type": "la",
+    "dispatched_on": date(2020, 3, 10),
     "dispatched_at": utc(2020, 3, 10, 2, 33, 33),
     "legal_basis": "32014L0023",
     "total_value": Decimal("3000000.00"),

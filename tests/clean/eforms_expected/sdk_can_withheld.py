@@ -31,6 +31,7 @@ NOTICE = {
     "buyer_city": "Belfast",
     "buyer_country": "GBR",
     "buyer_legal_type": "pub-undert-cga",
+    "dispatched_on": date(2020, 4, 10),
     "dispatched_at": utc(2020, 4, 10, 8, 7, 7),
     "legal_basis": "32014L0025",
     # procedure_type: `open` stands there, declared `pro-typ`

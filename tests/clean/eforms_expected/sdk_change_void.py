@@ -34,6 +34,7 @@ NOTICE = {
     "buyer_city": "Luxembourg",
     "buyer_country": "LUX",
     "buyer_legal_type": "eu-ins-bod-ag",
+    "dispatched_on": date(2019, 12, 21),
     "dispatched_at": utc(2019, 12, 21, 11, 0),
     "legal_basis": "32014L0024",
     "procedure_type": "open",

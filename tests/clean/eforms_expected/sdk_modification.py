@@ -31,6 +31,7 @@ NOTICE = {
     "buyer_names": ["London South Bank University"],
     "buyer_city": "London",
     "buyer_country": "GBR",
+    "dispatched_on": date(2018, 8, 2),
     "dispatched_at": utc(2018, 8, 2, 7, 8, 8),
     "legal_basis": "32014L0024",
     "total_value": Decimal("4500000.00"),

@@ -23,6 +23,7 @@ NOTICE = {
     "buyer_city": "New Horizons, CA",
     "buyer_country": "GRC",
     "buyer_legal_type": "la",
+    "dispatched_on": date(2023, 5, 26),
     "dispatched_at": utc(2023, 5, 26, 9, 47, 29),
     "legal_basis": "32014L0024",
     "procedure_type": "oth-mult",

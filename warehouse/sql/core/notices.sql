@@ -88,9 +88,17 @@ merged AS (
     )
     QUALIFY row_number() OVER (PARTITION BY notice_key ORDER BY place) = 1
 ),
--- A change restates the notice that BT-758 names (eforms.md §5.8).
+-- A change restates the notice that BT-758 names (eforms.md §5.8). A corrigendum of before eForms
+-- (F14) lists differences and restates nothing: what it corrects stays the latest, and it never is.
+corrigenda AS (
+    SELECT notice_key
+    FROM merged
+    WHERE form IN ('F14_2014', 'ADDITIONAL_INFORMATION_CORRIGENDUM')
+),
 restated AS (
-    SELECT DISTINCT changes_notice AS named FROM merged WHERE changes_notice IS NOT NULL
+    SELECT DISTINCT changes_notice AS named
+    FROM merged ANTI JOIN corrigenda USING (notice_key)
+    WHERE changes_notice IS NOT NULL
 ),
 -- A higher version of the same notice id replaces the lower one, except for results without
 -- changes: those are further tranches (eforms.md §5.8).
@@ -107,6 +115,7 @@ SELECT
         WHERE r.named IN (m.publication_number, m.notice_id || '-' || m.version)
             AND r.named IS DISTINCT FROM NULL
     )
-    AND COALESCE(TRY_CAST(m.version AS INTEGER) >= n.version, true) AS is_latest
+    AND COALESCE(TRY_CAST(m.version AS INTEGER) >= n.version, true)
+    AND m.notice_key NOT IN (SELECT notice_key FROM corrigenda) AS is_latest
 FROM merged AS m
 LEFT JOIN newest AS n ON n.notice_id = m.notice_id

@@ -45,7 +45,9 @@ threshold_kinds AS (
             WHEN r.light_regime IS NOT NULL THEN 'goods_services'
         END AS contract,
         CASE
-            WHEN n.buyer_legal_type IN ('la', 'ra') OR m.rule = 'own_number'
+            -- The last two as notices of before eForms write them: "regional or local".
+            WHEN n.buyer_legal_type IN ('la', 'ra', 'REGIONAL_AUTHORITY', 'REGIONAL_AGENCY')
+                OR m.rule = 'own_number'
                 THEN 'regional_local'
             WHEN n.buyer_legal_type = 'cga' THEN 'state'
         END AS buyer
