@@ -132,6 +132,19 @@ class CoverageSettings(_Strict):
     clause_from: int = 2
 
 
+class IdentitySettings(_Strict):
+    """From which scores (0-1) a name and place are taken for a register unit, or listed."""
+
+    accept_from: float = Field(default=0.92, ge=0, le=1)
+    review_from: float = Field(default=0.7, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> IdentitySettings:
+        if self.review_from > self.accept_from:
+            raise ValueError("identity.review_from lies above identity.accept_from")
+        return self
+
+
 class Settings(BaseSettings):
     """All settings; see `kortlag.toml` for the keys and their meaning.
 
@@ -156,6 +169,7 @@ class Settings(BaseSettings):
     sources: dict[str, SourceSettings] = {}
     exports: ExportSettings = ExportSettings()
     coverage: CoverageSettings = CoverageSettings()
+    identity: IdentitySettings = IdentitySettings()
     sandbox: SandboxSettings = SandboxSettings()
 
     @classmethod

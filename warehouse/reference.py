@@ -131,6 +131,11 @@ def postal_districts() -> tuple[District, ...]:
     return tuple(found)
 
 
+def regions() -> dict[str, str]:
+    """NUTS 3 code of each municipality."""
+    return {row["kommunekode"]: row["nuts3"] for row in _rows("kommuner.csv")}
+
+
 def _codes(code: str, name: str) -> Iterator[tuple[str, str]]:
     """A postal code with its name, or all codes of a range but those of bulk receivers."""
     first, dash, last = code.partition("-")

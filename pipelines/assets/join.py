@@ -3,12 +3,14 @@
 Assets, their inputs and their checks all follow from `warehouse.tables` and `warehouse/sql`.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import dagster as dg
 import duckdb
 import polars as pl
 
+from pipelines.assets import identity
 from pipelines.context import Night, step
 from pipelines.procedures import NoticeLinks, group
 from pipelines.runs import RunAccount
@@ -174,6 +176,41 @@ def _joined(table: Table) -> dg.AssetsDefinition:
     return joined
 
 
+def _computed(
+    name: str, reads: Sequence[str], rows_of: Callable[[Settings], list[dict[str, Any]]]
+) -> dg.AssetsDefinition:
+    """The asset of a table whose rows are no work for SQL.
+
+    Args:
+        name: qualified name of the table.
+        reads: qualified names of what it reads; `clean.<source>` too.
+        rows_of: its rows.
+    """
+    table = BY_NAME[name]
+
+    @dg.asset(
+        key=[table.schema, table.name],
+        deps=[dg.AssetKey(read.split(".")) for read in reads],
+        group_name="join",
+        description=f"{table.title}. One row is {table.grain}.",
+        kinds={"python", "parquet"},
+        check_specs=check_specs(table),
+        metadata={"dagster/column_schema": column_schema(table)},
+    )
+    def computed(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+        settings = night.settings
+        with step(context, night, table.qualified) as account:
+            frame = table.frame(rows_of(settings)).sort(table.key)
+            write_frame(table_file(settings.parquet_dir, table), frame)
+            return _finish(settings, table, account)
+
+    return computed
+
+
+_REGISTER = ("core.enterprises", "core.sites", "core.decisions")
+_NAMED = ("core.organisations", "core.notices")
+
+
 @dg.asset(
     key=["core", "tender_notices"],
     deps=[dg.AssetKey(["core", "notices"])],
@@ -213,4 +250,7 @@ def tender_notices(context: dg.AssetExecutionContext, night: Night) -> dg.Materi
 assets: list[dg.AssetsDefinition] = [
     *(_joined(table) for table in ALL if sql_of(table)),
     tender_notices,
+    _computed("core.organisation_matches", (*_NAMED, *_REGISTER), identity.organisation_matches),
+    _computed("core.party_matches", (*_NAMED, "core.organisation_matches"), identity.party_matches),
+    _computed("core.record_matches", ("clean.inbox", *_REGISTER), identity.record_matches),
 ]

@@ -72,17 +72,17 @@ def match_rows(found: Iterable[Party], matches: Iterable[Match]) -> list[dict[st
     ]
 
 
-def party_rows(found: Iterable[Party], matches: Iterable[Match]) -> list[dict[str, Any]]:
-    """Rows of `core.party_matches`: the parties whose match was accepted."""
-    accepted = {match.key: match for match in matches if match.state == ACCEPTED}
+def party_rows(found: Iterable[Party], matches: Iterable[Row]) -> list[dict[str, Any]]:
+    """Rows of `core.party_matches`, of those of `core.organisation_matches` that are accepted."""
+    accepted = {row["organisation_key"]: row for row in matches if row["state"] == ACCEPTED}
     return [
         {
             "notice_key": party.notice_key,
             "org_id": party.org_id,
             "organisation_key": party.subject.key,
-            "matched_cvr": accepted[party.subject.key].cvr,
-            "matched_by": accepted[party.subject.key].matched_by,
-            "match_score": accepted[party.subject.key].score,
+            "matched_cvr": accepted[party.subject.key]["cvr"],
+            "matched_by": accepted[party.subject.key]["matched_by"],
+            "match_score": accepted[party.subject.key]["score"],
         }
         for party in found
         if party.subject.key in accepted

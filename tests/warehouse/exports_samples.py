@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.exports import geography
 from warehouse.schema import Table
-from warehouse.tables import ALL, inbox, mart, meta, parties, register, tenders
+from warehouse.tables import ALL, identity, inbox, mart, meta, parties, register, tenders
 
 Row = dict[str, Any]
 
@@ -25,6 +25,7 @@ BROKEN_NAME = "Grøn\nGenbrug; 'Å' <!--<script>"
 PROTECTED_NAME = "Den Stille Have F.M.B.A."
 PROTECTED_CVR = "99000031"
 PROTECTED_AWARD_NAME = "Den stille have (fmba)"
+PROTECTED_NAME_IN_NOTICE = "Stille Have v. havehjælpen"
 PROTECTED_SITE = "1099000099"
 SHARED_POINT_CVRS = ("99000007", "99000015", "99000031", "99000058")
 _PROVENANCE = {
@@ -177,7 +178,7 @@ TENDERS: list[Row] = [
         "t4",
         "awarded",
         title="Grøn pleje",
-        winners=[PROTECTED_AWARD_NAME, "Stor Leverandør A/S"],
+        winners=[PROTECTED_AWARD_NAME, PROTECTED_NAME_IN_NOTICE, "Stor Leverandør A/S"],
         value_dkk=Decimal("-1.00"),
         published_on=date(2026, 1, 31),
         deadline_at=SUMMER,
@@ -313,6 +314,23 @@ INBOX_REPORT: list[Row] = [
     {"entry": 2, "file": "ledger.csv", "reason": "Filen kan ikke læses", "effect": "file_left_out"},
 ]
 
+_BY_NAME_ONLY = _PROTECTED_AWARD | {
+    "org_id": "ORG-0003", "cvr": None, "name": PROTECTED_NAME_IN_NOTICE,
+}  # fmt: skip
+_PARTY_MATCH = {
+    "notice_key": "n4", "org_id": "ORG-0003", "organisation_key": "org:stille|",
+    "matched_cvr": PROTECTED_CVR, "matched_by": "name_place", "match_score": 0.95,
+}  # fmt: skip
+_REVIEW = {
+    "kind": "match", "subject": "org:foreløbig|8000 = 99000015", "of": "organisation",
+    "name": "Foreløbig", "cvr": "99000015", "score": 0.8, "reason": "Navnet ligner",
+    "notices": 2,
+}  # fmt: skip
+_PROTECTED_REVIEW = _REVIEW | {
+    "subject": f"org:stille|8000 = {PROTECTED_CVR}", "cvr": PROTECTED_CVR,
+    "register_name": PROTECTED_NAME,
+}  # fmt: skip
+
 ROWS: dict[Table, list[Row]] = {
     mart.SOCIAL_ENTERPRISES: ENTERPRISES,
     mart.OFFERINGS: OFFERINGS,
@@ -322,7 +340,9 @@ ROWS: dict[Table, list[Row]] = {
     meta.SOURCES: SOURCES,
     inbox.INBOX_REPORT: INBOX_REPORT,
     register.SITES: [_PROTECTED_SITE_ROW],
-    parties.AWARDS: [_PROTECTED_AWARD],
+    parties.AWARDS: [_PROTECTED_AWARD, _BY_NAME_ONLY],
+    identity.PARTY_MATCHES: [_PARTY_MATCH],
+    identity.MATCH_REVIEW: [_REVIEW, _PROTECTED_REVIEW],
 }
 
 

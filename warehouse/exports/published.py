@@ -22,6 +22,8 @@ from warehouse.tables import EXPORTED, meta
 Dialect = Literal["danish", "rfc4180"]
 Protection = Literal["no_contact", "omit"]
 
+_UNITS = ("cvr", "runner_up")
+"""Columns of the review list that name a unit."""
 WITHHELD_NAME = "(udeladt: reklamebeskyttet)"
 """Stands in a list of winners for a name that may not be passed on."""
 
@@ -38,6 +40,8 @@ WITH protected AS ({_PROTECTED_KEYS})
 SELECT name FROM mart.social_enterprises SEMI JOIN protected USING (cvr)
 UNION SELECT name FROM core.enterprises SEMI JOIN protected USING (cvr)
 UNION SELECT name FROM core.awards SEMI JOIN protected USING (cvr)
+UNION SELECT a.name FROM core.awards AS a JOIN core.party_matches AS m USING (notice_key, org_id)
+    SEMI JOIN protected ON protected.cvr = m.matched_cvr
 """
 
 
@@ -73,8 +77,8 @@ def read_published(
 ) -> Published:
     """Read the exported tables and `meta.sources`.
 
-    With `omit` the protected enterprises, their offerings and their names among winners are
-    left out (CVR-loven § 19); counts in the coverage tables keep them, as no unit is named
+    With `omit` the protected enterprises, their offerings, their names among winners and
+    the identities proposed to be theirs are left out (CVR-loven § 19); counts in the coverage tables keep them, as no unit is named
     there. With `no_contact` they stay, marked, without website.
 
     Raises:
@@ -115,8 +119,11 @@ def _without_protected(
     tenders = frames["mart.tenders"]
     winner = pl.element()
     withheld = pl.when(winner.is_in(names)).then(pl.lit(WITHHELD_NAME)).otherwise(winner)
+    review = frames["mart.match_review"]
+    is_about = pl.any_horizontal(pl.col(c).is_in(keys).fill_null(False) for c in _UNITS)
     return {
         **frames,
+        "mart.match_review": review.filter(~is_about),
         "mart.social_enterprises": enterprises.filter(~pl.col("cvr").is_in(keys)),
         "mart.offerings": offerings.filter(
             ~pl.col("cvr").is_in(keys) & ~pl.col("source_ref").is_in(keys)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from warehouse.tables import (
     addresses,
     clauses,
+    identity,
     inbox,
     lots,
     mart,
@@ -32,6 +33,7 @@ ALL: tuple[Table, ...] = (
     *parties.TABLES,
     *register.TABLES,
     *register_history.TABLES,
+    *identity.TABLES,
     *inbox.TABLES,
     *addresses.TABLES,
     *tenders.TABLES,

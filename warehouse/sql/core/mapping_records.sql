@@ -1,6 +1,10 @@
--- core.mapping_records: what the mapping team handed in; matched where the row has a CVR number.
+-- core.mapping_records: what the mapping team handed in, with the register unit it is about.
+-- cvr stays what was handed in; matched_cvr is that number, or the unit that was found by name and
+-- place and accepted, or the one that a decision names (core.record_matches).
 SELECT
-    * EXCLUDE (crawl_id, matched_by, match_score),
-    CASE WHEN cvr IS NOT NULL THEN 'cvr' END AS matched_by,
-    match_score
-FROM clean.inbox_mapping_records
+    r.* EXCLUDE (crawl_id, matched_cvr, matched_by, match_score),
+    CASE WHEN m.state = 'accepted' THEN m.cvr END AS matched_cvr,
+    CASE WHEN m.state = 'accepted' THEN m.matched_by END AS matched_by,
+    CASE WHEN m.state = 'accepted' THEN m.score END AS match_score
+FROM clean.inbox_mapping_records AS r
+LEFT JOIN core.record_matches AS m USING (record_id, valid_from)

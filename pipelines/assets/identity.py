@@ -1,0 +1,81 @@
+"""Rows of the tables that tell who is meant: reads Parquet, asks `pipelines.identity`.
+
+Thin. The assets themselves are made in `join`, like all of `core`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from pipelines.identity import parties, records, register
+from pipelines.identity.matching import Bounds, Decision, match, read_decision
+from pipelines.identity.places import Gazetteer
+from scrapers.config import Settings
+from warehouse import reference
+from warehouse.parquet import clean_file, table_file
+from warehouse.tables import BY_NAME
+from warehouse.workbench import HANDED_IN_NAME, HANDED_IN_NOW
+
+Rows = list[dict[str, Any]]
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Postal codes, towns and municipalities of the code lists."""
+    districts = [
+        (d.postal_code, d.postal_district, d.municipality_code, d.share)
+        for d in reference.postal_districts()
+    ]
+    return Gazetteer(districts, reference.regions())
+
+
+def organisation_matches(settings: Settings) -> Rows:
+    """Rows of `core.organisation_matches`."""
+    found = _parties(settings)
+    matches = match(
+        parties.subjects(found), _register(settings), gazetteer(), _decisions(settings),
+        _bounds(settings),
+    )  # fmt: skip
+    return parties.match_rows(found, matches)
+
+
+def party_matches(settings: Settings) -> Rows:
+    """Rows of `core.party_matches`."""
+    return parties.party_rows(_parties(settings), _rows(settings, "core.organisation_matches"))
+
+
+def record_matches(settings: Settings) -> Rows:
+    """Rows of `core.record_matches`; none before anything was handed in."""
+    path = clean_file(settings.parquet_dir, HANDED_IN_NAME, HANDED_IN_NOW, "mapping_records")
+    handed_in = pl.read_parquet(path).to_dicts() if path.is_file() else []
+    return records.match_rows(
+        handed_in, _register(settings), gazetteer(), _decisions(settings), _bounds(settings)
+    )
+
+
+def _rows(settings: Settings, table: str) -> Rows:
+    return pl.read_parquet(table_file(settings.parquet_dir, BY_NAME[table])).to_dicts()
+
+
+def _parties(settings: Settings) -> list[parties.Party]:
+    organisations = _rows(settings, "core.organisations")
+    return parties.parties(organisations, _rows(settings, "core.notices"))
+
+
+def _register(settings: Settings) -> register.Register:
+    return register.read(_rows(settings, "core.enterprises"), _rows(settings, "core.sites"))
+
+
+def _decisions(settings: Settings) -> list[Decision]:
+    return [
+        read_decision(row["subject"], row["decision"], row["decided_on"])
+        for row in _rows(settings, "core.decisions")
+        if row["kind"] == "match"
+    ]
+
+
+def _bounds(settings: Settings) -> Bounds:
+    return Bounds(settings.identity.accept_from, settings.identity.review_from)
