@@ -77,9 +77,9 @@ def read_published(
 ) -> Published:
     """Read the exported tables and `meta.sources`.
 
-    With `omit` the protected enterprises, their offerings, their names among winners and
-    the identities proposed to be theirs are left out (CVR-loven § 19); counts in the coverage tables keep them, as no unit is named
-    there. With `no_contact` they stay, marked, without website.
+    With `omit` the protected enterprises, their offerings, their names among winners and the
+    identities proposed to be theirs are left out (CVR-loven § 19); counts in the coverage tables
+    keep them, as no unit is named there. With `no_contact` they stay, marked, without website.
 
     Raises:
         duckdb.Error: the file is missing, is not a published database, or lacks a column.
