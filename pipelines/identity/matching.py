@@ -209,7 +209,7 @@ def _compared(
 ) -> _Candidate:
     known = name.variant
     score, said = max(
-        ((likeness(said, known, register.vocabulary), said) for said in variants(subject.name)),
+        ((likeness(said, known, register.words), said) for said in variants(subject.name)),
         key=lambda pair: (pair[0], pair[1].certainty),
     )
     place = gazetteer.compare(subject.place, register.places[name.cvr])

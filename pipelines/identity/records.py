@@ -86,7 +86,7 @@ def _doubt(name: str, cvr: str, register: Register, names: Mapping[str, list[int
     known = [register.names[index] for index in names.get(cvr, ())]
     likest = max(
         (
-            likeness(said, other.variant, register.vocabulary)
+            likeness(said, other.variant, register.words)
             for said in variants(name)
             for other in known
         ),

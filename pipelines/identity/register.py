@@ -6,16 +6,21 @@ units. Does not belong here: comparing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.identity.likeness import Vocabulary
 from pipelines.identity.names import Variant, bare, sorted_words, variants
 from pipelines.identity.places import Place, Places
 
 CURRENT, FORMER, SECONDARY, SITE = "current", "former", "secondary", "site"
 _KINDS = (CURRENT, SECONDARY, SITE, FORMER)
 """Kinds of names; of two that are as good the first one is told."""
+
+_LEAST_COMMON, _COMMON_SHARE = 5, 0.01
+"""Units that have a common word: at least so many, and this share of all."""
 
 Row = Mapping[str, Any]
 
@@ -52,13 +57,13 @@ class Register:
     Attributes:
         names: all names, sorted.
         places: CVR number -> its places.
-        vocabulary: every word of every name.
+        words: of the names.
         exact: letters of a name, and of its words in order of the alphabet -> indices in `names`.
     """
 
     names: tuple[RegisterName, ...] = ()
     places: Mapping[str, Places] = field(default_factory=dict)
-    vocabulary: frozenset[str] = frozenset()
+    words: Vocabulary = field(default_factory=Vocabulary)
     exact: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -106,5 +111,14 @@ def _indexed(names: list[RegisterName], places: Mapping[str, Places]) -> Registe
     for index, name in enumerate(names):
         for key in exact_keys(name.core):
             exact.setdefault(key, []).append(index)
-    words = frozenset(word for name in names for word in name.core.split())
-    return Register(tuple(names), places, words, {k: tuple(v) for k, v in exact.items()})
+    return Register(
+        tuple(names), places, _vocabulary(names), {k: tuple(v) for k, v in exact.items()}
+    )
+
+
+def _vocabulary(names: list[RegisterName]) -> Vocabulary:
+    units = {(word, name.cvr) for name in names for word in name.core.split()}
+    counts = Counter(word for word, _ in units)
+    least = max(_LEAST_COMMON, _COMMON_SHARE * len({name.cvr for name in names}))
+    common = frozenset(word for word, count in counts.items() if count >= least)
+    return Vocabulary(frozenset(counts), common)
