@@ -63,7 +63,7 @@ class State:
 
 
 def _asking(settings: Settings, name: str) -> dict[str, Any]:
-    """Budget, delay, concurrency and agent that hold; what the last crawl asked and was told."""
+    """Every bound that holds, and the agent; what the last crawl asked and was told."""
     polite = politeness(settings, SOURCES[name])
     last = next(iter(crawls.accounts(settings.archive_dir, name)[-1:]), None)
     return {
@@ -73,6 +73,10 @@ def _asking(settings: Settings, name: str) -> dict[str, Any]:
         "delay_s": polite.delay_s,
         "robots_delay_s": last.robots_delay_s if last else None,
         "concurrency": polite.concurrency,
+        "timeout_s": polite.timeout_s,
+        "retries": polite.retries,
+        "backoff_s": polite.backoff_s,
+        "throttle_s": polite.throttle_s,
         "agent": polite.agent,
     }
 

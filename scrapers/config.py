@@ -33,6 +33,8 @@ CONFIG_ENV = "KORTLAG_CONFIG"
 """Environment variable that carries the settings file to child processes and Dagster."""
 
 
+_AGENT = "Mozilla/5.0 (compatible; kortlag/{version}; +{contact})"
+_CONTACT = re.compile(r"https?://\S+\.\S+|[^\s@]+@[^\s@]+\.[^\s@]+")
 _LEAST_TOKEN = 10  # the address service takes no shorter one (addresses.md §1)
 
 
@@ -61,6 +63,10 @@ class SourceSettings(_Strict):
     timeout_s: float | None = Field(default=None, gt=0)
     retries: int | None = Field(default=None, ge=0)
     backoff_s: float = Field(default=2.0, ge=0)
+    throttle_s: float | None = Field(default=None, ge=0)
+    """Least wait after a 429 that does not say how long."""
+    agent: str | None = None
+    """Name we give to this source; `{contact}` has to be in it, `{version}` may."""
     page_size: int | None = Field(default=None, ge=1)
     first_date: date | None = None
     rsv_band: tuple[int, int] | None = None
@@ -73,6 +79,10 @@ class SourceSettings(_Strict):
     """EU-Supply: boards whose feeds are read."""
     backfill: Literal["notices", "packages"] = "notices"
     """How TED's notices are fetched: one by one, or from the package of each day's issue."""
+    area: Literal["denmark", "buyers"] = "denmark"
+    """TED: all Danish notices, of which the tables choose, or only those of `municipality_cvr`."""
+    search_path: str | None = Field(default=None, pattern="^/")
+    """TED: address of the search below `api_url`, for its next version."""
     calendar_headings: tuple[str, str] | None = None
     """Words in the headings of TED's release calendar: of the issue number, of the date."""
     full_every_days: int = Field(default=7, ge=1)
@@ -92,6 +102,13 @@ class SourceSettings(_Strict):
             return None
         if len(value.get_secret_value()) < _LEAST_TOKEN:
             raise ValueError(f"a token has at least {_LEAST_TOKEN} characters")
+        return value
+
+    @field_validator("agent")
+    @classmethod
+    def _names_us(cls, value: str | None) -> str | None:
+        if value is not None and "{contact}" not in value:
+            raise ValueError("an agent has {contact} in it: a source must see whom to write to")
         return value
 
     @field_validator("base_url", "api_url", "web_url", "token_url")
@@ -197,6 +214,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _known_sources(self) -> Settings:
+        lacking = set(self.municipalities) - set(self.municipality_cvr)
+        if self.source("ted").area == "buyers" and lacking:
+            raise ValueError(
+                f'sources.ted.area = "buyers" needs municipality_cvr of {sorted(lacking)}'
+            )
         if unknown := set(self.sources) - set(SOURCES):
             raise ValueError(f"unknown sources {sorted(unknown)}; known are {sorted(SOURCES)}")
         return self
@@ -254,8 +276,15 @@ class Settings(BaseSettings):
     @property
     def user_agent(self) -> str:
         """The named agent with its contact address (ted.md §1.1: crawler-shaped and honest)."""
+        return self._agent(_AGENT)
+
+    def agent(self, source: Source) -> str:
+        """The agent that a source sees: its own from the settings, else that of all."""
+        return self._agent(self.source(source.name).agent or _AGENT)
+
+    def _agent(self, form: str) -> str:
         contact = self.contact or "sandbox"
-        return f"Mozilla/5.0 (compatible; kortlag/{VERSION}; +{contact})"
+        return form.replace("{version}", VERSION).replace("{contact}", contact)
 
     # Places under data_dir (PRODUCT 5).
     @property
@@ -315,6 +344,11 @@ def load(config: Path | None = None, **overrides: Any) -> Settings:
         raise ConfigError(
             'profile = "live" needs a contact: set contact = "https://…" or a mailbox in '
             "kortlag.toml, or KORTLAG_CONTACT. It is put into the agent that the sources see."
+        )
+    if settings.contact and not _CONTACT.fullmatch(settings.contact):
+        raise ConfigError(
+            f"contact is {settings.contact!r}: give a URL (https://…) or a mailbox. The sources "
+            "see it in the agent and write to it when we disturb them."
         )
     samples = (path.parent / settings.sandbox.samples_dir).resolve()
     return settings.model_copy(

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from urllib.parse import urlsplit
 
-from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.retry import RetryMiddleware, get_retry_request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.web.http import RESPONSES
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scrapers.archive import CrawlArchive
 
 _LONGEST_WAIT_S = 300.0
+_TOO_MANY = 429
 
 
 class SpiderOfOurs(Protocol):
@@ -73,12 +74,16 @@ class PoliteRetryMiddleware:
     """Scrapy's own retry, with a wait before it tries again.
 
     The wait doubles with each try, is drawn between half and all of that (so that clients do
-    not return in step), and is at least what `Retry-After` asks for.
+    not return in step), and is at least what `Retry-After` asks for, or after a 429 without one
+    what the source's record says. A status that Scrapy gives up on is tried again too when
+    `request.meta["is_passing"]` says so of the response.
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
         self.retry = RetryMiddleware.from_crawler(crawler)
         self.backoff_s = crawler.settings.getfloat("KORTLAG_BACKOFF_S")
+        self.throttle_s = crawler.settings.getfloat("KORTLAG_THROTTLE_S")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PoliteRetryMiddleware:
@@ -87,9 +92,17 @@ class PoliteRetryMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Give a failed response another try after a wait."""
-        outcome = self.retry.process_response(request, response)
+        outcome: Request | Response = self.retry.process_response(request, response)
+        is_passing = request.meta.get("is_passing")
+        spider = self.crawler.spider
+        if outcome is response and spider and is_passing is not None and is_passing(response):
+            reason = f"{response.status} that passes"
+            again = get_retry_request(request, spider=spider, reason=reason)
+            outcome = again or response
         if isinstance(outcome, Request):
             asked = _retry_after(response.headers.get("Retry-After"))
+            if response.status == _TOO_MANY and not asked:
+                asked = self.throttle_s
             await asyncio.sleep(self._wait(outcome, asked))
         return outcome
 

@@ -28,6 +28,7 @@ class Politeness:
         timeout_s: longest wait for one answer.
         retries: further tries of one request.
         backoff_s: wait before the first of these; it doubles.
+        throttle_s: least wait after a 429 that does not say how long.
         agent: the name we give.
     """
 
@@ -37,6 +38,7 @@ class Politeness:
     timeout_s: float
     retries: int
     backoff_s: float
+    throttle_s: float
     agent: str
 
 
@@ -55,5 +57,6 @@ def politeness(settings: Settings, source: Source) -> Politeness:
         timeout_s=chosen(mine.timeout_s, source.timeout_s),
         retries=int(chosen(mine.retries, source.retries)),
         backoff_s=mine.backoff_s,
-        agent=settings.user_agent,
+        throttle_s=chosen(mine.throttle_s, source.throttle_s if spare else 0),
+        agent=settings.agent(source),
     )

@@ -81,6 +81,7 @@ def scrapy_settings(settings: Settings, source: Source) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": polite.timeout_s,
         "RETRY_TIMES": polite.retries,
         "KORTLAG_BACKOFF_S": polite.backoff_s,
+        "KORTLAG_THROTTLE_S": polite.throttle_s,
         "KORTLAG_REQUESTS_PER_NIGHT": polite.requests_per_night,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default False
         "DOWNLOAD_MAXSIZE": 256 * 1024**2,  # no answer of these sources is near it

@@ -52,6 +52,7 @@ class Source:
         requests_per_night: a crawl that would need more is ended and not accepted.
         credentials: settings keys without which it is off, except at the sandbox's stand-ins.
         is_optional: off unless the settings switch it on.
+        throttle_s: least wait after a 429 that does not say how long.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Source:
     requests_per_night: int = 20_000
     credentials: tuple[str, ...] = ()
     is_optional: bool = False
+    throttle_s: float = 0.0
 
     @property
     def needs_credentials(self) -> bool:
@@ -139,6 +141,7 @@ TED = Source(
     ),
     contract="sources/ted.md",
     requests_per_night=40_000,
+    throttle_s=30.0,  # its 429 is a page without Retry-After (ted.md §1.1)
 )
 
 UDBUD_SYNC = Source(

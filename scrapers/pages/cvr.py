@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from scrapers.pages.page import Page, PageError, decode
+from scrapers.pages.page import Cursor, Page, PageError, decode
 
 Unit = Literal["virksomhed", "produktionsenhed"]
 
@@ -22,6 +22,8 @@ RSV_TYPES = (
 """The attribute's name, and the same with ø written out: the parser takes all (cvr.md §8)."""
 SCROLL_PATH = "/_search/scroll"
 """At the host's root, not below `cvr-permanent` (cvr.md §2)."""
+MAX_SIZE = 3000
+"""Most documents a page, of a scroll too (cvr.md §2)."""
 _SCROLL_FOR = "2m"
 _EXPIRED = "search_context_missing_exception"
 
@@ -52,6 +54,7 @@ class _Shards(msgspec.Struct):
 
 
 class _Hit(msgspec.Struct):
+    id: str = msgspec.field(name="_id")
     source: dict[str, msgspec.Raw] = msgspec.field(name="_source")
     sort: list[str | int] | None = None
 
@@ -122,25 +125,29 @@ def registered_social() -> dict[str, Any]:
     return {"bool": {"should": spellings, "minimum_should_match": 1}}
 
 
-def search_body(unit: Unit, query: dict[str, Any], size: int, after: str | int | None) -> bytes:
+def search_body(unit: Unit, query: dict[str, Any], size: int, after: Cursor | None) -> bytes:
     """Body of a search request, paged by `search_after` (cvr.md §2).
+
+    Sorted by number and then by unit, so that no two documents are alike to `search_after`: it
+    leaves out what has the value it is told, and a number may have two documents.
 
     Args:
         unit: companies or production units.
         query: one of the queries above.
-        size: at most 3,000.
-        after: sort value of the last hit of the page before; null for the first page.
+        size: documents a page; never more than the service gives are asked for (3,000).
+        after: sort values of the last hit of the page before; null for the first page.
     """
     root = _ROOT[unit]
-    body = _search(unit, query, size, {f"{root}.{_NUMBER[unit]}": "asc"})
+    sort = [{f"{root}.{_NUMBER[unit]}": "asc"}, {f"{root}.enhedsNummer": "asc"}]
+    body = _search(unit, query, size, sort)
     if after is not None:
-        body["search_after"] = [after]
+        body["search_after"] = after
     return msgspec.json.encode(body)
 
 
-def _search(unit: Unit, query: dict[str, Any], size: int, sort: Any) -> dict[str, Any]:
+def _search(unit: Unit, query: dict[str, Any], size: int, sort: list[Any]) -> dict[str, Any]:
     source = [f"{_ROOT[unit]}.{key}" for key in _SOURCE[unit]]
-    return {"size": size, "sort": [sort], "_source": source, "query": query}
+    return {"size": min(size, MAX_SIZE), "sort": sort, "_source": source, "query": query}
 
 
 def scroll_start_path(unit: Unit) -> str:
@@ -150,7 +157,7 @@ def scroll_start_path(unit: Unit) -> str:
 
 def scroll_start_body(unit: Unit, query: dict[str, Any], size: int) -> bytes:
     """Body that opens a scroll, in the order that costs the service least."""
-    return msgspec.json.encode(_search(unit, query, size, "_doc"))
+    return msgspec.json.encode(_search(unit, query, size, ["_doc"]))
 
 
 def scroll_next_body(scroll_id: str) -> bytes:
@@ -186,7 +193,8 @@ def read_search(body: bytes, unit: Unit) -> Page:
     """Read a search answer.
 
     Returns:
-        CVR or P numbers, the announced total, the sort value to continue after.
+        Unit numbers (`_id`), the announced total, the sort values to continue after. A unit
+        number belongs to one document; two documents may have one CVR number.
 
     Raises:
         PageError: no page of data, a page that timed out or lacks a shard, a hit without number
@@ -196,8 +204,8 @@ def read_search(body: bytes, unit: Unit) -> Page:
     hits = answer.hits.hits
     if any(not hit.sort for hit in hits):
         raise PageError("a hit without its sort value")
-    cursor = hits[-1].sort[0] if hits and hits[-1].sort else None
-    return Page([_number(hit, unit) for hit in hits], _total(answer), cursor)
+    cursor = tuple(hits[-1].sort) if hits and hits[-1].sort else None
+    return Page([_name(hit, unit) for hit in hits], _total(answer), cursor)
 
 
 def read_scroll(body: bytes, unit: Unit) -> tuple[Page, str]:
@@ -213,7 +221,7 @@ def read_scroll(body: bytes, unit: Unit) -> tuple[Page, str]:
     answer = _whole(body)
     if not answer.scroll_id:
         raise PageError("a scroll without _scroll_id")
-    return Page([_number(hit, unit) for hit in answer.hits.hits], _total(answer)), answer.scroll_id
+    return Page([_name(hit, unit) for hit in answer.hits.hits], _total(answer)), answer.scroll_id
 
 
 def _whole(body: bytes) -> _Answer:
@@ -230,7 +238,8 @@ def _total(answer: _Answer) -> int:
     return total if isinstance(total, int) else total.value
 
 
-def _number(hit: _Hit, unit: Unit) -> str:
+def _name(hit: _Hit, unit: Unit) -> str:
+    """The document's name, once its CVR or P number is known to be there."""
     root, key = _ROOT[unit], _NUMBER[unit]
     if root not in hit.source:
         raise PageError(f"a hit without {root}")
@@ -240,4 +249,4 @@ def _number(hit: _Hit, unit: Unit) -> str:
     value: Any = msgspec.json.decode(number)
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise PageError(f"{root}.{key} is {value!r:.40}")
-    return str(value).zfill(8)
+    return hit.id

@@ -7,6 +7,9 @@ from typing import TypeVar
 
 import msgspec
 
+Cursor = str | int | tuple[str | int, ...]
+"""What a source wants to be told for the next page of a list."""
+
 
 class PageError(Exception):
     """An answer that is not a page of data, whatever its HTTP status; the message says why."""
@@ -24,7 +27,7 @@ class Page:
 
     names: list[str]
     total: int
-    cursor: str | int | None = field(default=None)
+    cursor: Cursor | None = field(default=None)
 
 
 T = TypeVar("T")

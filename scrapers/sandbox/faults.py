@@ -8,6 +8,8 @@ are asked for by its server through `FaultBoard.take`.
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import Counter
 from typing import Literal
 
 import msgspec
@@ -22,8 +24,14 @@ Kind = Literal[
     "total_moves", "repeat_page", "cut_page", "timed_out", "expire_token", "repeat_token",
     "redesign", "empty_list", "no_table", "entry_gone",
     "national_detail", "content_type", "token_place", "no_sort",
+    "redirect", "unpaced",
+    "foreign_links", "rewritten", "hostile",
+    "failed_shards", "renamed", "unknown_field", "narrow_window", "no_gzip", "equal_neighbours",
+    "lose_time", "new_key",
 ]  # fmt: skip
-GENERIC_KINDS = frozenset({"status", "slow", "truncate", "html", "challenge"})
+GENERIC_KINDS = frozenset(
+    {"status", "slow", "truncate", "html", "challenge", "redirect", "unpaced"}
+)
 SourceName = Literal[
     "udbud", "udbud_sync", "ted", "ted_web", "cvr", "addresses",
     "municipal", "comdia", "eu_supply",
@@ -45,6 +53,13 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
             `national_detail` (value `empty`, `omitted` or `never`: what udbud.dk's detail wants
             for national notices); `content_type` (value) of notice XML; `token_place` (value
             `query`: the token endpoint wants the grant type there and not in the form body).
+        More kinds: `redirect` (to `value`); `unpaced` (429 once `after` requests have come less
+            than `seconds` apart). TED: `foreign_links` (to `value`), `rewritten` (a package as it
+            was before), `hostile` (members that a package must not have). CVR: `failed_shards`,
+            `renamed` (attribute `value` is called otherwise), `unknown_field` (queries that name
+            `value` find nothing), `narrow_window` (to `value`), `no_gzip`, `equal_neighbours`
+            (two documents of one number, about hit `value`). Addresses: `lose_time` (DAR is not
+            told one of its times), `new_key` (401 at random, of which `value` per cent).
         body: body of `status`; without it an nginx page.
         retry_after: header of `status`, in seconds.
         path: only requests whose path and query contain this.
@@ -63,19 +78,32 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
     after: int = 0
     first: int | None = None
     seen: int = 0
+    last_at: float = 0.0
 
     def strikes(self, path: str) -> bool:
         """Counts a request and says whether the fault applies to it."""
         if self.path not in path:
             return False
+        if self.kind == "unpaced":
+            return self._is_unpaced()
         self.seen += 1
         return self.seen > self.after and (
             self.first is None or self.seen <= self.after + self.first
         )
 
+    def _is_unpaced(self) -> bool:
+        now = time.monotonic()
+        self.seen = self.seen + 1 if now - self.last_at < self.seconds else 0
+        self.last_at = now
+        return self.seen > self.after
+
 
 class Logged(msgspec.Struct):
-    """A request that a stand-in received. No header but the agent is kept: no credentials."""
+    """A request that a stand-in received. No header but the agent is kept: no credentials.
+
+    Attributes:
+        under_way: requests to the source that were not answered yet, this one included.
+    """
 
     source: str
     method: str
@@ -84,6 +112,7 @@ class Logged(msgspec.Struct):
     body_bytes: int
     agent: str
     status: int
+    under_way: int
 
 
 class FaultBoard:
@@ -92,6 +121,7 @@ class FaultBoard:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.requests: list[Logged] = []
+        self.under_way: Counter[str] = Counter()
 
     def take(self, source: str, kind: Kind, path: str) -> Fault | None:
         """The first fault of a kind that applies to this request."""
@@ -103,6 +133,10 @@ def _instead(fault: Fault) -> web.Response | None:
     """What a fault answers in place of the source, if it does."""
     if fault.kind == "challenge":
         return web.Response(status=202, headers={"x-amzn-waf-action": "challenge"})
+    if fault.kind == "redirect":
+        return web.Response(status=307, headers={"Location": fault.value or "/"})
+    if fault.kind == "unpaced":
+        return html_answer(html_page("429 Too Many Requests"), 429)
     if fault.kind == "html":
         return html_answer(html_page("Vi arbejder på sagen"))
     if fault.kind == "status":
@@ -157,10 +191,15 @@ def middleware(board: FaultBoard, source: str) -> Middleware:
     @web.middleware
     async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
         size = len(await request.read())
-        answer = await _faulty(board, source, request, handler)
+        board.under_way[source] += 1
+        under_way = board.under_way[source]
+        try:
+            answer = await _faulty(board, source, request, handler)
+        finally:
+            board.under_way[source] -= 1
         board.requests.append(Logged(
             source, request.method, request.path, hidden("?" + request.query_string)[1:], size,
-            request.headers.get("User-Agent", ""), answer.status,
+            request.headers.get("User-Agent", ""), answer.status, under_way,
         ))  # fmt: skip
         return answer
 

@@ -24,6 +24,8 @@ from scrapers.sources import CVR
 from scrapers.spiders.base import Job, LostError, MovedError, SourceSpider
 
 _PAGE_URL = "https://datacvr.virk.dk"
+_TOLD = 200
+"""Characters of a refusal that we repeat."""
 _RSV_LIST = "rsv"
 _RSV_BAND = (300, 2000)  # 283 in 2018, 798 in 2021 (domain.md §2.2)
 _UNITS: tuple[pages.Unit, ...] = ("virksomhed", "produktionsenhed")
@@ -95,15 +97,22 @@ class CvrSpider(SourceSpider):
         }
 
     def bands(self) -> dict[str, tuple[int, int]]:
-        """The national RSV count guards against a rename of the attribute (cvr.md §8)."""
+        """The national RSV count guards against a rename of the attribute (cvr.md §8).
+
+        That a municipality has companies and sites guards against one of its address.
+        """
         settings = self.job.settings
+        # A field that the service does not know is no error to it: nothing is found (§5).
+        some = (1, CVR.bounds.max_records)
+        places = {} if self.since else {_list_name(u, code): some for code, u in self._parts()}
         sane = _RSV_BAND if settings.asks_public_service(self.record) else (1, _RSV_BAND[1])
-        return {_RSV_LIST: settings.source(self.name).rsv_band or sane}
+        return {**places, _RSV_LIST: settings.source(self.name).rsv_band or sane}
 
     def explain(self, response: Response) -> str:
-        """What 401 means here: nothing that waiting would mend."""
+        """What 401 means here: nothing that waiting would mend; else the service's own words."""
         if response.status != _UNAUTHORISED:
-            return ""
+            told = pages.refusal(response.body)
+            return f"; the service says {told[:_TOLD]}" if told else ""
         return (
             "; the user name and password are refused or have expired (the service is up): see "
             "KORTLAG_SOURCES__CVR__USERNAME and KORTLAG_SOURCES__CVR__PASSWORD"

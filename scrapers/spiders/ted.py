@@ -7,6 +7,7 @@ fetched notice by notice all the same.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from scrapy import signals
@@ -22,6 +23,8 @@ from scrapers.sources import TED
 from scrapers.spiders.base import LostError, MovedError, SourceSpider
 
 _CHALLENGE, _TOO_MANY = 202, 429
+_PROVISIONAL = ("package", "provisional")
+"""Mark of what came out of a package on its own day."""
 _MEANING = {
     _CHALLENGE: (
         "; the firewall challenges our agent: `contact` in the settings must make it "
@@ -61,7 +64,7 @@ class TedSpider(SourceSpider):
         """A request to the search."""
         return self.request(
             kind,
-            self.addresses["api_url"] + pages.SEARCH_PATH,
+            self.addresses["api_url"] + (self.mine.search_path or pages.SEARCH_PATH),
             method="POST",
             body=body,
             headers={"Content-Type": "application/json", "Accept": "application/json"},
@@ -73,7 +76,7 @@ class TedSpider(SourceSpider):
         Raises:
             LostError: it refuses them, or gives no answer.
         """
-        body = pages.syntax_check_body(self.job.window, self.page_size)
+        body = pages.syntax_check_body(self.job.window, self.page_size, self.buyers)
         try:
             await self.ask(self.search_request("syntax_check", body), pages.read_syntax_check)
         except LostError as error:
@@ -88,7 +91,7 @@ class TedSpider(SourceSpider):
         Raises:
             MovedError: the token is no longer known.
         """
-        body = pages.search_body(self.job.window, self.page_size, token)
+        body = pages.search_body(self.job.window, self.page_size, token, buyers=self.buyers)
         try:
             return await self.ask(self.search_request("search", body), pages.read_search)
         except LostError as error:
@@ -101,6 +104,20 @@ class TedSpider(SourceSpider):
     def mine(self) -> SourceSettings:
         """The operator's settings of this source."""
         return self.job.settings.source(self.name)
+
+    @property
+    def buyers(self) -> list[str]:
+        """CVR numbers to which the search is narrowed; none: all of Denmark is read."""
+        settings = self.job.settings
+        if self.mine.area == "denmark":
+            return []
+        return [cvr for code in settings.municipalities for cvr in settings.municipality_cvr[code]]
+
+    @classmethod
+    def is_known(cls, document: Document, today: date) -> bool:
+        """What came out of a package that may still be rewritten is asked for again."""
+        del today
+        return _PROVISIONAL not in document.reading
 
     async def read_packages(self, listed: set[str]) -> AsyncIterator[Document]:
         """Read the package of every issue of the window that no crawl has yet.
@@ -125,7 +142,11 @@ class TedSpider(SourceSpider):
                 self.tally.notes["packages_not_yet_published"] += 1
                 continue
             count, notices = found
-            package = self.document("package", issue.name, web_url, response)
+            # A package may be rewritten until 09:30 on its day (§1): the next day's crawl reads
+            # it again, and with it the notices that were taken out of it.
+            is_final = issue.day < self.job.settings.calculation_date
+            marks = () if is_final else (_PROVISIONAL,)
+            package = self.document("package", issue.name, web_url, response, marks)
             for name, body in notices.items():
                 yield self.unpacked(name, body, package)
             if await self.is_whole(issue, count):
@@ -162,7 +183,8 @@ class TedSpider(SourceSpider):
         )
         self.tally.wanted["notice"].add(name)
         self.tally.got["notice"].add(name)
-        return Document("notice", name, pages.page_url(web_url, name), ref, package.seen_at)
+        url = pages.page_url(web_url, name)
+        return Document("notice", name, url, ref, package.seen_at, package.reading)
 
     async def is_whole(self, issue: packages.Issue, count: int) -> bool:
         """Hold a package against what the search counts for its day (§2.2: they are equal)."""

@@ -119,11 +119,11 @@ def test_what_the_service_says_is_told_from_what_stands_before_it(body: bytes, t
 
 
 def test_a_scroll_s_page_has_no_cursor_and_a_sorted_one_must() -> None:
-    hit = {"_source": {"Vrvirksomhed": {"cvrNummer": 99000007}}}
+    hit = {"_id": "4000000001", "_source": {"Vrvirksomhed": {"cvrNummer": 99000007}}}
     answer = {"timed_out": False, "_shards": {"failed": 0}, "hits": {"total": 1, "hits": [hit]}}
     scrolled = json.dumps(answer | {"_scroll_id": "abc"}).encode()
     page, scroll_id = pages.read_scroll(scrolled, "virksomhed")
-    assert (page.names, page.total, page.cursor, scroll_id) == (["99000007"], 1, None, "abc")
+    assert (page.names, page.total, page.cursor, scroll_id) == (["4000000001"], 1, None, "abc")
     with pytest.raises(pages.PageError, match="_scroll_id"):
         pages.read_scroll(json.dumps(answer).encode(), "virksomhed")
     with pytest.raises(pages.PageError, match="sort"):

@@ -15,11 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers import crawls
 from scrapers.archive import read_documents, read_record
 from scrapers.pages import ted_packages as packages
 from scrapers.pages.page import PageError
 from scrapers.sandbox.process import Addresses, running
 from scrapers.sandbox.ted.issues import calendar, issue_day, issue_number
+from scrapers.sandbox.ted.packages import EARLIER
 from scrapers.sandbox.ted.xml import notice_xml
 from scrapers.sandbox.world.world import World
 from tests.scrapers.standins import SINCE, UNTIL, StandIns
@@ -148,11 +150,53 @@ def test_a_backfill_takes_danish_notices_out_of_the_packages(stand_ins: StandIns
     assert not [r for r in stand_ins.requests() if r["path"].endswith("/xml")]
     counts = {k: n for k, n in account.notes.items() if k.startswith("package 2026")}
     assert sum(counts.values()) > len(expected)  # other countries' notices are counted too
-    time.sleep(1.1)  # crawls are named by the second
-    stand_ins.reset()
-    again = stand_ins.crawl("ted", **PACKAGES)
-    assert again.accepted, again.cause
-    assert not [r for r in stand_ins.requests() if "/packages/" in r["path"]]
+
+
+def packages_asked(stand_ins: StandIns) -> list[str]:
+    """Names of the packages that were asked for since the last reset."""
+    paths = [r["path"] for r in stand_ins.requests()]
+    return [p.rpartition("/")[2] for p in paths if "/packages/" in p]
+
+
+def test_a_package_is_read_again_once_it_can_no_longer_be_rewritten(stand_ins: StandIns) -> None:
+    root = stand_ins.folder / "data" / "archive"
+    today = [n for n in World(TODAY).eu_notices if n.published == TODAY]
+    issue = f"{TODAY.year}{issue_number(TODAY):05d}"
+
+    def bodies() -> dict[str, bytes]:  # the newest wins, as in core.notices
+        found = crawls.all_documents(root, "ted", "notice")
+        return {d.name: read_record(root, d.ref).body for d in found}
+
+    stand_ins.fault("ted_web", "rewritten", path=issue)
+    first = stand_ins.crawl("ted", **PACKAGES)
+    assert first.accepted, first.cause
+    assert all(bodies()[n.number].endswith(EARLIER) for n in today)
+    for as_of, asked in (("2026-11-21", [issue]), ("2026-11-22", [])):
+        time.sleep(1.1)  # crawls are named by the second
+        stand_ins.reset()
+        again = stand_ins.crawl("ted", **PACKAGES, KORTLAG_AS_OF=as_of)
+        assert again.accepted, again.cause
+        assert packages_asked(stand_ins) == asked
+        assert not [r for r in stand_ins.requests() if r["path"].endswith("/xml")]
+        assert {n.number: bodies()[n.number] for n in today} == {
+            n.number: notice_xml(n) for n in today
+        }
+    assert today
+
+
+def test_hostile_members_of_a_package_do_no_harm(stand_ins: StandIns, tmp_path: Path) -> None:
+    stand_ins.fault("ted_web", "hostile")
+    before = {p.name for p in Path("/tmp").iterdir()}  # noqa: S108 - where the names lead
+    account = stand_ins.crawl("ted", **PACKAGES)
+    assert account.accepted, account.cause
+    assert account.documents["notice"] == account.collected["notices"]
+    assert not [r for r in stand_ins.requests() if r["path"].endswith("/xml")]
+    new = {p.name for p in Path("/tmp").iterdir()} - before  # noqa: S108
+    assert not [name for name in new if name.endswith(".xml")]
+    written = {p.name for p in tmp_path.rglob("*") if p.is_file()}
+    assert written == {
+        "kortlag.toml", "responses.warc.gz", "documents.jsonl", "crawl.json",
+    }  # fmt: skip
 
 
 def test_a_package_that_lacks_notices_is_told_and_they_are_fetched_singly(
@@ -168,10 +212,9 @@ def test_a_package_that_lacks_notices_is_told_and_they_are_fetched_singly(
     assert account.missing_count == 0
     time.sleep(1.1)
     stand_ins.reset()
-    again = stand_ins.crawl("ted", **PACKAGES)
+    again = stand_ins.crawl("ted", **PACKAGES, KORTLAG_AS_OF="2026-12-01")
     assert again.accepted, again.cause
-    asked = [r["path"] for r in stand_ins.requests() if "/packages/" in r["path"]]
-    assert asked == [f"/packages/daily/{name}"]
+    assert packages_asked(stand_ins) == [name]
 
 
 @pytest.mark.parametrize(

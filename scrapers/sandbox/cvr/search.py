@@ -24,7 +24,7 @@ class Indexed:
 
 
 Found = tuple[Any, Indexed]
-"""(sort value or None, document)"""
+"""(sort values or None, document)"""
 
 
 class Register:
@@ -74,14 +74,19 @@ def find(documents: list[Indexed], body: Json) -> tuple[int, list[Found]]:
     spec = _sort_spec(body)
     if spec is None:
         return len(matching), [(None, document) for document in matching]
-    field, descending = spec
-    keyed = [(_sort_value(document, field), document) for document in matching]
-    present = sorted((f for f in keyed if f[0] is not None), key=_first, reverse=descending)
+    fields, descending = spec
+    keyed = [([_sort_value(document, f) for f in fields], document) for document in matching]
+    whole = (found for found in keyed if None not in found[0])
+    present = sorted(whole, key=_first, reverse=descending)
     if after := body.get("search_after"):
-        mark = type(present[0][0])(after[0]) if present else after[0]
+        mark = (
+            [type(value)(given) for value, given in zip(present[0][0], after, strict=True)]
+            if present
+            else after
+        )
         beyond = [f for f in present if (f[0] < mark if descending else f[0] > mark)]
         return len(matching), beyond
-    return len(matching), present + [found for found in keyed if found[0] is None]
+    return len(matching), present + [found for found in keyed if None in found[0]]
 
 
 def _first(found: Found) -> Any:
@@ -98,19 +103,19 @@ def hit(found: Found, body: Json) -> Json:
         "_score": 1.0 if sort is None else None,
         "_source": filter_source(document.source, body.get("_source")),
     }
-    return result if sort is None else result | {"sort": [sort]}
+    return result if sort is None else result | {"sort": sort}
 
 
-def _sort_spec(body: Json) -> tuple[str, bool] | None:
-    """(field, descending) of the first sort key; None for `_doc` and for no sort."""
+def _sort_spec(body: Json) -> tuple[list[str], bool] | None:
+    """(fields, descending by the first of them); None for `_doc` and for no sort."""
     given = body.get("sort") or []
-    first = given[0] if isinstance(given, list) and given else given
-    if not first or first == "_doc" or "_doc" in first:
+    keys = given if isinstance(given, list) else [given]
+    if not keys or "_doc" in keys[0]:
         return None
-    if isinstance(first, str):
-        return first, False
-    field, order = next(iter(first.items()))
-    return field, (order["order"] if isinstance(order, dict) else order) == "desc"
+    named = [{key: "asc"} if isinstance(key, str) else key for key in keys]
+    order = next(iter(named[0].values()))
+    fields = [next(iter(key)) for key in named]
+    return fields, (order["order"] if isinstance(order, dict) else order) == "desc"
 
 
 def _sort_value(document: Indexed, field: str) -> Any:

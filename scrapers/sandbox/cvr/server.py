@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from aiohttp import BasicAuth, web
+from aiohttp.typedefs import Middleware
 
 from scrapers.sandbox.answers import (
     Handler,
@@ -18,9 +19,10 @@ from scrapers.sandbox.answers import (
     json_body,
     robots,
 )  # fmt: skip
+from scrapers.sandbox.cvr import altered
 from scrapers.sandbox.cvr.blocks import Json
 from scrapers.sandbox.cvr.query import BadQueryError, compile_query
-from scrapers.sandbox.cvr.search import Found, Register, find, hit
+from scrapers.sandbox.cvr.search import Found, Indexed, Register, find, hit
 from scrapers.sandbox.faults import FaultBoard, middleware
 from scrapers.sandbox.world.world import World
 
@@ -55,9 +57,23 @@ def _is_authorised(request: web.Request) -> bool:
     return bool(given.login and given.password)
 
 
-@web.middleware
-async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Basic auth and JSON on everything but robots.txt; query errors; gzip when asked for."""
+def guard(board: FaultBoard) -> Middleware:
+    """What stands before the search, over a board of faults."""
+
+    @web.middleware
+    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        answer = await _guarded(request, handler)
+        # The contract does not say whether it packs its answers (cvr.md §1): both have to do.
+        packs = board.take("cvr", "no_gzip", request.path_qs) is None
+        if packs and answer.status == 200 and "gzip" in request.headers.get("Accept-Encoding", ""):
+            answer.enable_compression(web.ContentCoding.gzip)
+        return answer
+
+    return guarded
+
+
+async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Basic auth and JSON on everything but robots.txt; query errors."""
     if request.path == "/robots.txt":
         return await handler(request)
     if not _is_authorised(request):
@@ -66,14 +82,11 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         reason = f"Content-Type header [{request.content_type}] is not supported"
         return json_answer({"error": reason, "status": 406}, 406)
     try:
-        answer = await handler(request)
+        return await handler(request)
     except BadQueryError as error:
         return _error(400, error.kind, error.reason, line=1, col=1)
     except msgspec.DecodeError as error:
         return _error(400, "parse_exception", f"request body is not JSON: {error}")
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        answer.enable_compression(web.ContentCoding.gzip)
-    return answer
 
 
 class CvrServer:
@@ -88,7 +101,8 @@ class CvrServer:
     def app(self) -> web.Application:
         """The service as an application."""
         app = web.Application(
-            middlewares=[middleware(self._board, "cvr"), guard], client_max_size=4 * 2**20
+            middlewares=[middleware(self._board, "cvr"), guard(self._board)],
+            client_max_size=4 * 2**20,
         )
         app.add_routes([
             web.get("/robots.txt", robots("User-agent: *\nDisallow:\n")),
@@ -110,26 +124,43 @@ class CvrServer:
     async def _search(self, request: web.Request) -> web.Response:
         body = await json_body(request)
         size, start = int(body.get("size", 10)), int(body.get("from", 0))
-        if start + size > WINDOW:
+        window, path = self._window(request), request.path_qs
+        if start + size > window:
             return _error(
                 500,
                 "search_phase_execution_exception",
                 "Result window is too large, from + size must be less than or equal to: "
-                f"[{WINDOW}] but was [{start + size}]. See the scroll api.",
+                f"[{window}] but was [{start + size}]. See the scroll api.",
                 phase="query",
                 grouped=True,
             )
-        if "scroll" not in request.query and self._board.take("cvr", "no_sort", request.path_qs):
+        if "scroll" not in request.query and self._board.take("cvr", "no_sort", path):
             reason = "all shards failed"
             return _error(500, "search_phase_execution_exception", reason, phase="query")
-        if "search_after" in body and self._board.take("cvr", "repeat_page", request.path_qs):
+        if "search_after" in body and self._board.take("cvr", "repeat_page", path):
             body = {key: value for key, value in body.items() if key != "search_after"}
-        total, found = find(self._register.of_kind(request.match_info.get("kind")), body)
+        total, found = find(self._documents(request, body), body)
         page = found[start : start + size]
         if "scroll" not in request.query:
             return self._page(request, total, page, body)
         scroll = Scroll(total, found, body, start + size, 0)
         return self._page(request, total, page, body, self._keep(scroll, request.query["scroll"]))
+
+    def _window(self, request: web.Request) -> int:
+        fault = self._board.take("cvr", "narrow_window", request.path_qs)
+        return int(fault.value) if fault and fault.value else WINDOW
+
+    def _documents(self, request: web.Request, body: Json) -> list[Indexed]:
+        """What a search goes through, as the faults leave it."""
+        path, documents = request.path_qs, self._register.of_kind(request.match_info.get("kind"))
+        fault = self._board.take("cvr", "unknown_field", path)
+        if fault and altered.names_field(body.get("query"), fault.value or ""):
+            return []  # 200 and no hit (cvr.md §5 gotcha 4)
+        if fault := self._board.take("cvr", "renamed", path):
+            documents = altered.renamed(documents, fault.value or "")
+        if fault := self._board.take("cvr", "equal_neighbours", path):
+            documents = altered.with_twin(documents, fault.value or "")
+        return documents
 
     async def _count(self, request: web.Request) -> web.Response:
         test = compile_query((await json_body(request)).get("query", {"match_all": {}}))
@@ -179,9 +210,12 @@ class CvrServer:
             total += fault.seen
         if self._board.take("cvr", "cut_page", path):
             page = page[: len(page) // 2]
+        shards = SHARDS
+        if self._board.take("cvr", "failed_shards", path):
+            shards = {"total": 3, "successful": 2, "skipped": 0, "failed": 1}
         timed_out = self._board.take("cvr", "timed_out", path) is not None
         hits = {"total": total, "max_score": None, "hits": [hit(found, body) for found in page]}
         opened = {"_scroll_id": scroll_id} if scroll_id else {}
         return json_answer(
-            {"took": 7, "timed_out": timed_out, "_shards": SHARDS, **opened, "hits": hits}
+            {"took": 7, "timed_out": timed_out, "_shards": shards, **opened, "hits": hits}
         )

@@ -11,6 +11,8 @@ from scrapers.sandbox.ted.entries import Hit
 from scrapers.sandbox.ted.issues import issue_number
 from scrapers.sandbox.ted.markup import put, root, to_bytes
 
+EARLIER = b"<!-- som den stod, f\xc3\xb8r pakken blev skrevet om -->\n"
+"""What a notice ends with in a package before that is rewritten."""
 _FOREIGN_DAYS = 60
 """Days before today on which another country published a notice as well."""
 
@@ -41,16 +43,16 @@ def member_name(hit: Hit) -> str:
     return f"{number.zfill(width)}_{year}.xml"
 
 
-def package(day: date, hits: Iterable[Hit]) -> bytes:
-    """The tar.gz of an issue: one folder, one file a notice."""
+def package(day: date, members: Iterable[tuple[str, bytes]]) -> bytes:
+    """The tar.gz of an issue: one folder, one file (name, XML) a notice."""
     target = io.BytesIO()
     folder = f"{day:%Y%m%d}_{issue_number(day):03d}"
     with tarfile.open(fileobj=target, mode="w:gz") as tar:
         home = tarfile.TarInfo(folder)
         home.type = tarfile.DIRTYPE
         tar.addfile(home)
-        for hit in hits:
-            member = tarfile.TarInfo(f"{folder}/{member_name(hit)}")
-            member.size = len(hit.xml)
-            tar.addfile(member, io.BytesIO(hit.xml))
+        for name, xml in members:
+            member = tarfile.TarInfo(f"{folder}/{name}")
+            member.size = len(xml)
+            tar.addfile(member, io.BytesIO(xml))
     return target.getvalue()

@@ -16,7 +16,7 @@ from scrapers.sandbox.answers import html_answer, json_answer, json_body, robots
 from scrapers.sandbox.faults import FaultBoard, middleware
 from scrapers.sandbox.ted.entries import Hit, hit_of, known_fields, links
 from scrapers.sandbox.ted.issues import calendar, issue_day, issue_number
-from scrapers.sandbox.ted.packages import foreign_hits, package
+from scrapers.sandbox.ted.packages import EARLIER, foreign_hits, member_name, package
 from scrapers.sandbox.ted.query import Query, QueryError, parse
 from scrapers.sandbox.ted.samples import sample_hits
 from scrapers.sandbox.world.world import World
@@ -158,7 +158,7 @@ class TedServer:
         app = web.Application(middlewares=[middleware(self._board, "ted")])
         app.add_routes([
             web.get("/robots.txt", robots("User-agent: *\nDisallow:\n")),
-            web.post("/v3/notices/search", self._search),
+            web.post("/{version:v[34]}/notices/search", self._search),
         ])  # fmt: skip
         return app
 
@@ -223,13 +223,15 @@ class TedServer:
         timed_out = self._board.take("ted", "timed_out", path) is not None
         if timed_out or self._board.take("ted", "cut_page", path):
             shown = shown[: len(shown) // 2]
-        entries = [self._entry(hit, body["fields"]) for hit in shown]
+        fault = self._board.take("ted", "foreign_links", path)
+        base = fault.value if fault and fault.value else self.web_url
+        entries = [self._entry(hit, body["fields"], base) for hit in shown]
         return _answer(entries, total, token, timed_out=timed_out)
 
-    def _entry(self, hit: Hit, fields: list[str]) -> Json:
+    def _entry(self, hit: Hit, fields: list[str], web_url: str) -> Json:
         entry = {name: hit.fields[name] for name in fields if name in hit.fields}
         entry["publication-number"] = hit.number
-        return entry | {"links": links(hit.number, self.web_url)}
+        return entry | {"links": links(hit.number, web_url)}
 
     def _iteration(self, path: str, body: Json, query: Query) -> Iteration:
         """The iteration a request goes on with, or a new one over a snapshot."""
@@ -288,8 +290,14 @@ class TedServer:
         if self._board.take("ted_web", "cut_page", request.path_qs):
             hits = hits[: len(hits) // 2]
         name = f"{shown}_{issue_number(day):03d}.tar.gz"
+        members = [(member_name(hit), hit.xml) for hit in hits]
+        if self._board.take("ted_web", "rewritten", request.path_qs):
+            members = [(name, xml + EARLIER) for name, xml in members]
+        if self._board.take("ted_web", "hostile", request.path_qs):
+            members = [(f"../../../tmp/{name}", xml) for name, xml in members]
+            members += [("../../etc/kortlag.xml", b"<a/>"), ("readme.txt", b"MZ\x90")]
         return web.Response(
-            body=package(day, hits),
+            body=package(day, members),
             content_type="application/gzip",
             headers={"Content-Disposition": f"attachment; filename={name}"},
         )
