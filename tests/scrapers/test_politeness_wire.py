@@ -86,7 +86,7 @@ def test_a_try_waits_longer_than_the_one_before_and_there_are_only_so_many(
 
 def test_a_429_without_retry_after_is_waited_out(stand_ins: StandIns) -> None:
     stand_ins.fault("ted", "unpaced", after=8, seconds=1.5, path="search")
-    env = {"KORTLAG_SOURCES__TED__THROTTLE_S": "1.6", "KORTLAG_SOURCES__TED__PAGE_SIZE": "5"}
+    env = {"KORTLAG_SOURCES__TED__THROTTLE_S": "1.6", "KORTLAG_SOURCES__TED__PAGE_SIZE": "2"}
     account = stand_ins.crawl("ted", **env)
     assert account.accepted, account.cause
     refused = account.notes["too_many_requests"]
