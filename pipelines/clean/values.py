@@ -47,7 +47,7 @@ _INLINE = re.compile(
 # What tidying would leave as it is: most codes, names and addresses. Asked first, for speed.
 _TIDY = re.compile(r"[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*")
 _MASK_STARTS = frozenset("uU-1")
-_INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u2060\ufeff"}
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def prose(raw: str | None) -> str | None:
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), raw)
     text = _INLINE.sub("", _BLOCK.sub("\n", text))
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line) or None
 

@@ -281,6 +281,12 @@ LOTS = Table(
             origin="BT-765",
         ),
         Column(
+            "dps_terminated",
+            "BOOLEAN",
+            "The result ends the dynamic purchasing system.",
+            origin="BT-119",
+        ),
+        Column(
             "max_participants",
             "INTEGER",
             "Participants of the framework agreement at most.",

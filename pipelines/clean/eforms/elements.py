@@ -187,23 +187,36 @@ def _enter(parent: Element, steps: Step, found: Found, report: Report) -> None:
         elif step.is_ignored:
             continue
         elif step.part is not None:
-            inner = Found(element)
-            found.inner.setdefault(step.part, []).append(inner)
-            _enter(element, step, inner, report)
-            if WITHHELD_FIELD in inner.fields:
-                inner.hide()
+            found.inner.setdefault(step.part, []).append(_part(element, step, report))
         else:
             term = step.term
             if step.lists is not None:
-                name = element.get("listName")
-                if name not in step.lists:
-                    report("unread_code_list", f"{_where(element, found)}[{name}]")
+                term = _listed(element, step.lists, found, report)
+                if term is None:
                     continue
-                term = step.lists[name]
             if term is not None:
                 fields.setdefault(term, []).append(element)
             if len(element):
                 _enter(element, step, found, report)
+
+
+def _part(element: Element, step: Step, report: Report) -> Found:
+    inner = Found(element)
+    _enter(element, step, inner, report)
+    if WITHHELD_FIELD in inner.fields:
+        inner.hide()
+    return inner
+
+
+def _listed(
+    element: Element, lists: dict[str | None, str | None], found: Found, report: Report
+) -> str | None:
+    """The term of a code by its `listName`; None when it is ignored, or not known and told."""
+    name = element.get("listName")
+    if name in lists:
+        return lists[name]
+    report("unread_code_list", f"{_where(element, found)}[{name}]")
+    return None
 
 
 def _tell(element: Element, found: Found, report: Report) -> None:

@@ -133,7 +133,7 @@ def _procedure(notice: Found, reader: Reader) -> Row:
         "procedure_type": reader.code(
             notice.first("BT-105"), "procurement-procedure-type", "BT-105"
         ),
-        "accelerated": reader.indicator(accelerated[0] if accelerated else None, "BT-106"),
+        "accelerated": reader.indicator(first(accelerated), "BT-106"),
         "direct_award_reasons": reader.codes(codes, "direct-award-justification", "BT-136"),
         "direct_award_text": "\n".join(t for t in texts if t is not None) or None,
         "direct_award_previous": reader.tokens(

@@ -21,7 +21,7 @@ from pipelines.clean.eforms.reader import Reader
 from pipelines.clean.eforms.results import read_results
 from pipelines.clean.eforms.skeleton_results import STEPS
 from pipelines.clean.eforms.winners import outcomes, read_awards
-from pipelines.clean.eforms.xml import Element, text
+from pipelines.clean.eforms.xml import Element, first, text
 from pipelines.clean.notice_rows import buyer_columns, identity, tables, unread
 
 
@@ -97,9 +97,7 @@ def _buyer_columns(notice: Found, buyers: list[str], directory: Directory, reade
     profiles = reader.tokens([uri for part in parts for uri in part.all("BT-508")])
     return {
         **buyer_columns([directory.get(org_id) for org_id in buyers]),
-        "buyer_legal_type": reader.code(
-            legal_types[0] if legal_types else None, "buyer-legal-type", "BT-11"
-        ),
+        "buyer_legal_type": reader.code(first(legal_types), "buyer-legal-type", "BT-11"),
         "buyer_activities": reader.codes(activities, "main-activity", "BT-10"),
         "buyer_profile_url": profiles[0] if profiles else None,
     }

@@ -20,7 +20,7 @@ from pipelines.clean.values import Money
 
 _Value = TypeVar("_Value")
 _SHOWN = 60
-_SUBJECT = 120
+_SUBJECT = 240
 
 
 @dataclass(slots=True)

@@ -41,6 +41,7 @@ class LotResult:
     highest: Money
     tenders: tuple[str, ...]
     contracts: tuple[str, ...]
+    dps_terminated: bool | None
 
     @property
     def tenders_received(self) -> int | None:
@@ -196,6 +197,7 @@ def _lot_result(part: Found, reader: Reader) -> LotResult | None:
         highest=_money(part, "BT-711", reader),
         tenders=tuple(reader.tokens(part.all("OPT-320"))),
         contracts=tuple(reader.tokens(part.all("OPT-315"))),
+        dps_terminated=reader.indicator(part.first("BT-119"), "BT-119"),
     )
 
 

@@ -106,9 +106,9 @@ _CONTRACT: Map = {
 }
 
 _GROUP: Map = {
-    "efac:TenderLot/cbc:ID": Field("BT-556"),
+    "efac:TenderLot/cbc:ID": Ignored("BT-556: of several groups the highest ceiling is told"),
     "efbc:GroupFrameworkMaximumValueAmount": Field("BT-156"),
-    "efbc:GroupFrameworkReestimatedValueAmount": Field("BT-1561"),
+    "efbc:GroupFrameworkReestimatedValueAmount": Ignored("BT-1561: BT-156 is the ceiling"),
 }
 
 _RESULT: Map = {

@@ -13,7 +13,7 @@ from pipelines.clean.eforms.codes import RESERVED
 from pipelines.clean.eforms.elements import Found
 from pipelines.clean.eforms.reader import Reader
 from pipelines.clean.eforms.references import previous_notice
-from pipelines.clean.eforms.xml import text
+from pipelines.clean.eforms.xml import first, text
 
 _DEADLINES = (("tender", "BT-131"), ("request", "BT-1311"), ("interest", "BT-630"))
 _RESTRICTED = "restricted-document"
@@ -105,9 +105,7 @@ def _reservation(lot: Found, reader: Reader) -> Row:
     return {
         "reserved_participation": reserved or None,
         "reservation_evidence": "BT-71" if RESERVED.intersection(reserved) else None,
-        "reserved_execution": reader.code(
-            reserved_execution[0] if reserved_execution else None, "applicability", "BT-736"
-        ),
+        "reserved_execution": reader.code(first(reserved_execution), "applicability", "BT-736"),
         "execution_conditions": [condition for condition in conditions if condition is not None],
     }
 
@@ -132,7 +130,8 @@ def _award_criterion(part: Found, reader: Reader) -> str | None:
     """`quality (40 per-exa): name`, then the description on lines of its own."""
     kind = reader.code(part.first("BT-539"), "award-criterion-type", "BT-539")
     number = reader.token(part.first("BT-541"))
-    unit = reader.token(part.first("BT-5421"))
+    units = [*part.all("BT-5421"), *part.all("BT-5422"), *part.all("BT-5423")]
+    unit = next(iter(reader.tokens(units)), None)
     name = reader.words(part.all("BT-734"))
     weight = " ".join(word for word in (number, unit) if word is not None)
     head = f"{kind or ''} ({weight})".strip() if number is not None else kind

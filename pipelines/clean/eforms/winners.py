@@ -204,6 +204,7 @@ def _outcome(lot_id: str, parts: list[LotResult], reader: Reader) -> Row:
         "tenders_sme": _count(lot_id, parts, "t-sme", reader),
         "framework_max_dkk": max(ceilings, default=None),
         "framework_reestimated_dkk": one.framework_reestimated.dkk if one else None,
+        "dps_terminated": one.dps_terminated if one else None,
         "lowest_tender_dkk": one.lowest.dkk if one else None,
         "highest_tender_dkk": one.highest.dkk if one else None,
     }
