@@ -153,27 +153,54 @@ def sql(
 
 @app.command()
 def explain(
-    subject: Annotated[str, typer.Argument(metavar="ID", help="A CVR number or a tender key.")],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="CVR number, P-nummer, key of a tender or notice, publication number, record_id, "
+            "or the front of any row's key, its parts joined by /.",
+        ),
+    ],
+    as_bytes: Annotated[
+        bool, typer.Option("--bytes", help="Print the archived bytes, as the source sent them.")
+    ] = False,
+    ref: Annotated[
+        str | None, typer.Option(help="With --bytes: only this archive reference.", metavar="REF")
+    ] = None,
+    rows: Annotated[int, typer.Option(help="Most rows shown of a table.", min=1)] = 20,
+    as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Every statement about an enterprise or a tender, to the archived bytes it came from.
+    """Every row about something, what it rests on, and the archived bytes it came from.
 
+    Exit status 1: nothing is known about it, or archived bytes are not what was stored.
     Example: kortlag explain 99000007
     """
     from pipelines import explain as explaining
+    from pipelines.evidence import evidence
     from warehouse.database import open_published
 
     settings = load(config)
     try:
         with open_published(settings.database) as con:
-            found = list(explaining.statements(con, subject))
+            found = explaining.explain(con, subject, rows)
     except FileNotFoundError as error:
         raise ConfigError(f"{error}. Run `kortlag nightly` first.") from error
-    if not found:
-        err.print(f"Nothing is known about {subject}. Give a CVR number or a tender key.")
+    refs = {r for r in explaining.references(found) if ref is None or r == ref}
+    if not found or (ref is not None and not refs):
+        err.print(f"Nothing is known about {ref or subject}.", markup=False)
         raise typer.Exit(1)
-    refs = {s.archive_ref for s in found if s.archive_ref}
-    printing.print_statements(out, subject, found, explaining.evidence(settings.archive_dir, refs))
+    archived = evidence(settings.archive_dir, refs)
+    if as_bytes:
+        for one in archived:
+            sys.stdout.buffer.write(one.body)
+            err.print(printing.verdict(one), markup=False, highlight=False, soft_wrap=True)
+    elif as_json:
+        told = printing.explained_as_dict(subject, found, archived)
+        sys.stdout.write(json.dumps(told, default=str, ensure_ascii=False) + "\n")
+    else:
+        printing.print_explained(out, subject, found, archived)
+    raise typer.Exit(0 if all(one.is_whole for one in archived) else 1)
 
 
 @app.command()

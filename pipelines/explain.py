@@ -1,107 +1,240 @@
-"""Where a statement comes from: every row about an enterprise or a tender, to its bytes."""
+"""Where a statement comes from: any row of `core` and `mart`, to the rows and bytes it rests on.
+
+Everything follows from the declarations: keys name rows, provenance columns name archived
+bytes, and what a table is made from (`warehouse.workbench.inputs_of`) says where a row without
+provenance got its values. A new table is explained without further code.
+
+Does not belong here: reading archived bytes (`pipelines.evidence`), printing.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scrapers.archive import Record, read_record
-from warehouse.tables import BY_NAME
+from warehouse.tables import ALL, BY_NAME
+from warehouse.tables.provenance import PROVENANCE
+from warehouse.workbench import inputs_of
 
 if TYPE_CHECKING:
     import duckdb
 
-# What is known about a CVR number, and about a tender, in the order of the story.
-_OF_ENTERPRISE = {
-    "mart.social_enterprises": "cvr = $id",
-    "mart.offerings": "cvr = $id",
-    "core.enterprises": "cvr = $id",
-    "core.social_register": "cvr = $id",
-    "core.sites": "cvr = $id",
-    "core.organisations": "cvr = $id",
-    "core.awards": "cvr = $id",
-}
-_NOTICES = "notice_key IN (SELECT notice_key FROM core.tender_notices WHERE tender_key = $id)"
-_OF_TENDER = {
-    "mart.tenders": "tender_key = $id",
-    "core.tender_notices": "tender_key = $id",
-    "core.notices": _NOTICES,
-    "core.lots": _NOTICES,
-    "core.organisations": _NOTICES,
-    "core.awards": _NOTICES,
-}
+    from warehouse.schema import Table
+
+EXPLAINED: tuple[Table, ...] = tuple(table for table in ALL if table.schema in {"core", "mart"})
+# What a row may be asked for by, besides the front of its key.
+_FURTHER_NAMES = frozenset({"publication_number", "notice_id", "subject", "supplier_cvr"})
+# Keys of many things at once: they find rows by the front of a key only.
+_COMMON = frozenset({"municipality_code", "source"})
+_NAMES = ({table.key[0] for table in EXPLAINED} | _FURTHER_NAMES) - _COMMON
+_RULES = (
+    "rule", "basis", "reason", "reasons", "evidence", "matched_by", "found_by", "ended_by",
+    "series", "scheme", "coordinate_source", "confidence", "score",
+)  # fmt: skip
+_PROVENANCE = tuple(column.name for column in PROVENANCE)
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A row about the subject.
+class Basis:
+    """Rows of another table that a row rests on.
 
     Attributes:
-        table: qualified name.
-        values: column -> value, without nulls and without provenance.
-        source, source_url, archive_ref: where a core row was read; null on a mart row, which
-            rests on the core rows beside it.
+        table: the other table.
+        on: what ties them, column to value; of a tie through a third table its name as well.
+        count: how many there are.
+        names: names of the first of them.
     """
 
     table: str
-    values: dict[str, Any]
-    source: str | None
-    source_url: str | None
-    archive_ref: str | None
+    on: dict[str, Any]
+    count: int
+    names: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """An archived response: where it lies, what was asked, when, and the digest of its body."""
+class Explained:
+    """A row and what it rests on.
 
-    ref: str
-    url: str
-    fetched_at: datetime
-    status: int
-    sha256: str
+    Attributes:
+        table: its declaration.
+        name: its key, joined by `/`; `kortlag explain` finds exactly this row by it.
+        values: column to value, nulls and empty lists left out, provenance left out.
+        record: its provenance columns; empty when the table has none.
+        basis: of a row without provenance, the rows it rests on.
+    """
+
+    table: Table
+    name: str
+    values: dict[str, Any]
+    record: dict[str, Any]
+    basis: list[Basis] = field(default_factory=list)
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """Those of its values that say how another came about."""
+        return {k: v for k, v in self.values.items() if k.endswith(_RULES)}
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--json`: each value with its meaning and the source's own name."""
+        return {
+            "table": self.table.qualified,
+            "row": self.name,
+            "values": [
+                {
+                    "column": name,
+                    "value": value,
+                    "meaning": self.table[name].meaning,
+                    "origin": self.table[name].origin or None,
+                    "is_rule": name in self.rules,
+                }
+                for name, value in self.values.items()
+            ],
+            "record": self.record or None,
+            "rests_on": [
+                {"table": b.table, "on": b.on, "rows": b.count, "first": b.names}
+                for b in self.basis
+            ],
+        }
 
 
-def statements(con: duckdb.DuckDBPyConnection, subject: str) -> Iterator[Statement]:
-    """Every row about a subject.
+def explain(con: duckdb.DuckDBPyConnection, subject: str, limit: int = 20) -> list[Explained]:
+    """Every row about a subject, then the rows those rest on, down to rows with provenance.
 
     Args:
         con: the published database.
-        subject: a CVR number, a tender key, or the key of one of a tender's notices.
+        subject: front of a key, its columns joined by `/` (`99000007`, `215378-2024/LOT-0001`), or
+            one of the names that rows carry (CVR number, P-nummer, keys of notices and tenders,
+            publication number, record_id).
+        limit: most rows a table that are shown of the subject, and of each basis.
     """
-    found = con.execute(
-        "SELECT tender_key FROM core.tender_notices WHERE tender_key = $id OR notice_key = $id",
-        {"id": subject},
-    ).fetchall()
-    wanted, key = (_OF_TENDER, found[0][0]) if found else (_OF_ENTERPRISE, subject)
-    for name, condition in wanted.items():
-        table = BY_NAME[name]
-        order = ", ".join(f'"{k}"' for k in table.key)
-        rows = con.execute(
-            f"SELECT * FROM {name} WHERE {condition} ORDER BY {order}",  # noqa: S608 - ours
-            {"id": key},
-        )
-        names = [column[0] for column in rows.description or []]
-        for row in rows.fetchall():
-            values = dict(zip(names, row, strict=True))
-            source, url, ref = (
-                values.pop(k, None) for k in ("source", "source_url", "archive_ref")
-            )
-            kept = {k: v for k, v in values.items() if v is not None and v != []}
-            yield Statement(name, kept, source, url, ref)
+    waiting = [row for table in EXPLAINED for row in _about(con, table, subject, limit)]
+    found: dict[tuple[str, str], Explained] = {}
+    while waiting:
+        row = waiting.pop(0)
+        if (row.table.qualified, row.name) in found:
+            continue
+        found[row.table.qualified, row.name] = row
+        if not row.record:
+            for basis, rows in _bases(con, row, limit):
+                row.basis.append(basis)
+                waiting += rows
+    return list(found.values())
 
 
-def evidence(archive_dir: Path, refs: set[str]) -> list[Evidence]:
-    """The archived responses behind references, oldest first.
+def references(rows: Iterable[Explained]) -> set[str]:
+    """Archive references of rows."""
+    return {row.record["archive_ref"] for row in rows if row.record}
 
-    Raises:
-        KeyError: a reference points at nothing.
-    """
-    records: list[Record] = [read_record(archive_dir, ref) for ref in sorted(refs)]
-    return [
-        Evidence(r.ref, r.url, r.fetched_at, r.status, hashlib.sha256(r.body).hexdigest())
-        for r in sorted(records, key=lambda r: (r.fetched_at, r.ref))
+
+def _about(
+    con: duckdb.DuckDBPyConnection, table: Table, subject: str, limit: int
+) -> list[Explained]:
+    name = name_sql(table)
+    named = [n for n in table.names if n in _NAMES and table[n].type == "VARCHAR"]
+    conditions = [f"{name} = $id", f"starts_with({name}, $id || '/')"]
+    conditions += [f'"{column}" = $id' for column in named]
+    return _rows(con, table, " OR ".join(conditions), {"id": subject}, limit)[1]
+
+
+def name_sql(table: Table) -> str:
+    """The SQL expression of a row's name."""
+    parts = ", ".join(f'CAST("{key}" AS VARCHAR)' for key in table.key)
+    return f"concat_ws('/', {parts})"
+
+
+def _rows(
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    condition: str,
+    values: Mapping[str, Any],
+    limit: int,
+) -> tuple[int, list[Explained]]:
+    """How many rows there are, and the first of them by key."""
+    order = ", ".join(f'"{key}"' for key in table.key)
+    text = f"FROM {table.qualified} WHERE {condition}"
+    count = con.execute(f"SELECT count(*) {text}", values).fetchall()[0][0]
+    name = name_sql(table)
+    cursor = con.execute(f"SELECT {name}, * {text} ORDER BY {order} LIMIT {limit}", values)
+    columns = [column[0] for column in cursor.description or []][1:]
+    return count, [
+        _explained(table, name, dict(zip(columns, row, strict=True)))
+        for name, *row in cursor.fetchall()
     ]
+
+
+def _explained(table: Table, name: str, row: Mapping[str, Any]) -> Explained:
+    told = {k: v for k, v in row.items() if v is not None and v != []}
+    has_record = "archive_ref" in table.names
+    record = {k: told[k] for k in _PROVENANCE if k in told} if has_record else {}
+    values = {k: v for k, v in told.items() if k not in record or k in table.key}
+    return Explained(table, name, values, record)
+
+
+def _bases(
+    con: duckdb.DuckDBPyConnection, row: Explained, limit: int
+) -> Iterator[tuple[Basis, list[Explained]]]:
+    """Rows of each table that a row's table is made from, tied to it by columns of one name.
+
+    A table that shares no column with it is tied through one that does: lots to a procedure
+    through its notices.
+    """
+    tied: list[Explained] = []
+    untied: list[Table] = []
+    for other in map(BY_NAME.__getitem__, inputs_of(row.table)):
+        if other.schema not in {"core", "mart"}:
+            continue
+        if conditions := _ties(row, other):
+            where = " AND ".join(condition for condition, _ in conditions.values())
+            values = {column: value for column, (_, value) in conditions.items()}
+            count, rows = _rows(con, other, where, values, limit)
+            tied += rows
+            yield Basis(other.qualified, values, count, [r.name for r in rows]), rows
+        else:
+            untied.append(other)
+    for other in untied:
+        for through in {r.table.qualified: r.table for r in tied}.values():
+            if set(through.key) <= set(other.names):
+                found = [r for r in tied if r.table is through]
+                yield _through(con, through, found, other, limit)
+                break
+
+
+def _ties(row: Explained, other: Table) -> dict[str, tuple[str, Any]]:
+    """Conditions on another table by the columns that name a row of either.
+
+    A municipality alone names too much: then all columns of one name have to agree.
+    """
+    ties = {
+        key: (f'"{key}" = ${key}', row.values[key]) for key in row.table.key if key in other.names
+    }
+    for key in row.table.key:
+        many = f"{key[:-1]}ies" if key.endswith("y") else f"{key}s"
+        if key not in other.names and many in other.names and other[many].type == "VARCHAR[]":
+            ties[key] = (f'list_contains("{many}", ${key})', row.values[key])
+    if ties and set(ties) <= _COMMON:
+        shared = [k for k in row.values if k in other.names and k not in _PROVENANCE]
+        return {key: (f'"{key}" = ${key}', row.values[key]) for key in shared}
+    if ties:
+        return ties
+    return {key: (f'"{key}" = ${key}', row.values[key]) for key in other.key if key in row.values}
+
+
+def _through(
+    con: duckdb.DuckDBPyConnection,
+    through: Table,
+    rows: Sequence[Explained],
+    other: Table,
+    limit: int,
+) -> tuple[Basis, list[Explained]]:
+    columns = ", ".join(f'"{key}"' for key in through.key)
+    values = {
+        f"{key}_{number}": row.values[key] for number, row in enumerate(rows) for key in through.key
+    }
+    marks = ", ".join(
+        "(" + ", ".join(f"${key}_{number}" for key in through.key) + ")"
+        for number in range(len(rows))
+    )
+    count, found = _rows(con, other, f"({columns}) IN ({marks})", values, limit)
+    on = {"through": through.qualified, "rows": [row.name for row in rows]}
+    return Basis(other.qualified, on, count, [row.name for row in found]), found

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.tree import Tree
 
 if TYPE_CHECKING:
-    from pipelines.explain import Evidence, Statement
+    from pipelines.evidence import Evidence
+    from pipelines.explain import Explained
     from pipelines.freshness import Standing
     from pipelines.night import Outcome
     from pipelines.state import State
@@ -126,29 +127,78 @@ def print_rows(console: Console, names: Sequence[str], rows: Sequence[Sequence[A
     console.print(f"{len(rows)} rows", highlight=False)
 
 
-def print_statements(
-    console: Console, subject: str, statements: Iterable[Statement], evidence: Iterable[Evidence]
+def print_explained(
+    console: Console, subject: str, rows: Iterable[Explained], archived: Iterable[Evidence]
 ) -> None:
-    """`kortlag explain`: rows with their values, then the archived responses they rest on."""
+    """`kortlag explain`: rows with their values and rules, then the archived bytes."""
+    if not console.is_terminal:
+        console = Console(file=console.file, width=_UNLIMITED)
     tree = Tree(f"[bold]{escape(subject)}[/]")
-    for statement in statements:
-        branch = tree.add(f"[bold cyan]{statement.table}[/]")
-        for name, value in statement.values.items():
-            branch.add(f"{name}: {escape(str(value))}")
-        if statement.archive_ref:
+    for row in rows:
+        branch = tree.add(f"[bold cyan]{row.table.qualified}[/] {escape(row.name)}")
+        for name, value in row.values.items():
+            colour = "yellow" if name in row.rules else "default"
+            column = row.table[name]
+            origin = f" [{column.origin}]" if column.origin else ""
             branch.add(
-                f"[dim]read from {escape(statement.source or '')} "
-                f"{escape(statement.source_url or '')}\narchived at "
-                f"{escape(statement.archive_ref)}[/]"
+                f"[{colour}]{name}: {escape(str(value))}[/]  "
+                f"[dim]{escape(column.meaning + origin)}[/]"
             )
+        if row.record:
+            record = branch.add(f"read from {escape(row.record['source'])}")
+            for name, value in row.record.items():
+                record.add(f"{name}: {escape(str(value))}")
+        for basis in row.basis:
+            on = ", ".join(f"{column} = {value}" for column, value in basis.on.items())
+            rests = branch.add(escape(f"rests on {basis.count} rows of {basis.table} ({on})"))
+            for name in basis.names:
+                rests.add(escape(name))
+            if basis.count > len(basis.names):
+                rests.add(f"and {basis.count - len(basis.names)} more")
     console.print(tree, highlight=False)
-    for found in evidence:
+    for one in archived:
+        status = f"  HTTP {one.status}" if one.status else ""
         console.print(
-            f"{found.ref}\n  {found.fetched_at:%Y-%m-%d %H:%M:%S} UTC  HTTP {found.status}  "
-            f"{found.url}\n  sha256 {found.sha256}",
+            f"{verdict(one)}\n  {one.fetched_at:%Y-%m-%d %H:%M:%S} UTC{status}  {one.url}",
             markup=False,
             highlight=False,
         )
+
+
+def verdict(one: Evidence) -> str:
+    """A line on archived bytes: how many, and whether they are what was stored."""
+    encoded = f", {one.encoding} as the source sent it" if one.encoding else ""
+    taken = f", taken out of {one.taken_from}" if one.taken_from else ""
+    agrees = "equals" if one.is_whole else "IS NOT"
+    return (
+        f"{one.ref}: {len(one.body):,} bytes{encoded}{taken}, sha256 {one.sha256} "
+        f"{agrees} the stored digest {one.digest}"
+    )
+
+
+def explained_as_dict(
+    subject: str, rows: Iterable[Explained], archived: Iterable[Evidence]
+) -> dict[str, Any]:
+    """`kortlag explain --json`."""
+    return {
+        "subject": subject,
+        "rows": [row.as_dict() for row in rows],
+        "evidence": [
+            {
+                "ref": one.ref,
+                "url": one.url,
+                "fetched_at": one.fetched_at,
+                "status": one.status or None,
+                "taken_from": one.taken_from or None,
+                "bytes": len(one.body),
+                "encoding": one.encoding or None,
+                "sha256": one.sha256,
+                "digest": one.digest,
+                "is_whole": one.is_whole,
+            }
+            for one in archived
+        ],
+    }
 
 
 def _number(value: int | None) -> str:

@@ -11,8 +11,10 @@ Does not belong here: what an answer means, when a crawl is accepted.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -114,6 +116,11 @@ def _without_echo(exchange: Exchange) -> bytes:
     return body
 
 
+def _digest(body: bytes) -> str:
+    """A WARC digest; warcio's own would be SHA-1."""
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
+
+
 def _kept_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [
         (name, hidden(value))  # a redirect's Location repeats the query
@@ -152,10 +159,12 @@ class CrawlArchive:
         url = without_secrets(exchange.url)
         parts = urlsplit(url)
         target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        body = _without_echo(exchange)
         response = self._writer.create_warc_record(
             url,
             "response",
-            payload=BytesIO(_without_echo(exchange)),
+            payload=BytesIO(body),
+            length=len(body),  # without it warcio puts digests of its own in place of ours
             http_headers=StatusAndHeaders(
                 f"{exchange.status} {exchange.reason}",
                 _kept_headers(exchange.response_headers),
@@ -163,6 +172,7 @@ class CrawlArchive:
             ),
             warc_headers_dict={
                 "WARC-Date": exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                "WARC-Payload-Digest": _digest(body),
                 "Kortlag-Kind": exchange.kind,
             },
         )
@@ -204,8 +214,13 @@ class CrawlArchive:
             without_secrets(url),
             "resource",
             payload=BytesIO(body),
+            length=len(body),
             warc_content_type=content_type,
-            warc_headers_dict={"Kortlag-Kind": kind, "Kortlag-Taken-From": taken_from},
+            warc_headers_dict={
+                "WARC-Payload-Digest": _digest(body),
+                "Kortlag-Kind": kind,
+                "Kortlag-Taken-From": taken_from,
+            },
         )
         self._writer.write_record(record)
         self._warc.flush()
@@ -248,6 +263,19 @@ def read_record(root: Path, ref: str) -> Record:
     Raises:
         KeyError: the reference is malformed, leaves the archive, or points at neither.
     """
+    with open_record(root, ref) as record:
+        return _as_record(ref, record)
+
+
+@contextmanager
+def open_record(root: Path, ref: str, *, check: bool = False) -> Iterator[Any]:
+    """Warcio's record of a response or extract, its body not yet read.
+
+    With `check` its `digest_checker` knows, once the body is read, whether it is what was stored.
+
+    Raises:
+        KeyError: as `read_record`.
+    """
     match = re.fullmatch(r"([\w.-]+/[\w.-]+/[\w.-]+)#(\d+)", ref)
     if match is None or ".." in ref:
         raise KeyError(f"not an archive reference: {ref}")
@@ -256,11 +284,10 @@ def read_record(root: Path, ref: str) -> Record:
         raise KeyError(f"no archive file for {ref}")
     with path.open("rb") as stream:
         stream.seek(int(match[2]))
-        for record in ArchiveIterator(stream):
-            if record.rec_type in {"response", "resource"}:
-                return _as_record(ref, record)
-            break
-    raise KeyError(f"no response record at {ref}")
+        record = next(iter(ArchiveIterator(stream, check_digests=check)), None)
+        if record is None or record.rec_type not in {"response", "resource"}:
+            raise KeyError(f"no response record at {ref}")
+        yield record
 
 
 def read_responses(root: Path, source: str, crawl_id: str) -> Iterator[Record]:

@@ -63,10 +63,10 @@ def sql_of(table: Table) -> str:
 
 
 def inputs_of(table: Table) -> list[str]:
-    """Qualified names of the tables that a table's SQL reads, itself excluded."""
+    """Qualified names of the tables that a table is made from, itself excluded."""
     text = re.sub(r"--[^\n]*", "", sql_of(table))
     found = {f"{schema}.{name}" for schema, name in _NAMED_TABLE.findall(text)}
-    return sorted(found - {table.qualified})
+    return sorted((found | set(table.reads)) - {table.qualified})
 
 
 @contextmanager

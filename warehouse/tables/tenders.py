@@ -47,6 +47,7 @@ TENDER_NOTICES = Table(
         ),
     ),
     title="Bekendtgørelsers udbud",
+    reads=("core.notices",),
 )
 
 PROCEDURES = Table(
