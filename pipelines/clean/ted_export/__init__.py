@@ -2,8 +2,9 @@
 
 The contract is `sources/eforms.md` §6; what it does not say is the public schema as we know it,
 and marked so. `read_notice` is the one entrance; the modules are by topic: `xml` how to read,
-`codes` and `places` what codes mean, `elements` which elements are read and which are not and
-why, `notice`, `objects`, `terms`, `parties` and `awards` what stands where.
+`codes` and `places` what codes mean, `elements` and `ignored` which elements are read and which
+are not and why; `notice`, `header`, `changes`, `objects`, `terms`, `parties` and `awards` what
+stands where.
 
 Does not belong here: eForms (`eforms`), fetching, merging of sources.
 """

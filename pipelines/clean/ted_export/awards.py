@@ -11,6 +11,7 @@ value counts once for it. Several contractors are a consortium only where the fo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pipelines.clean.document import Row
 from pipelines.clean.eforms.codes import RESULT
@@ -27,6 +28,8 @@ from pipelines.clean.ted_export.xml import (
     has,
     is_withheld,
     money,
+    text,
+    title,
     within,
 )
 from pipelines.clean.values import Money, fraction, local_date, whole
@@ -56,6 +59,8 @@ class Award:
         nothing: no contract was awarded.
         reason: why not, by BT-144 or as written.
         tenders_received: how many tenders.
+        tenders_sme: how many of small and medium enterprises.
+        lowest, highest: what tenders were between, in DKK.
     """
 
     number: int
@@ -64,6 +69,9 @@ class Award:
     nothing: bool
     reason: str | None
     tenders_received: int | None
+    tenders_sme: int | None
+    lowest: Decimal | None
+    highest: Decimal | None
 
 
 def find_awards(form: Element, described: list[str], reader: Reader) -> list[Award]:
@@ -87,6 +95,9 @@ def find_awards(form: Element, described: list[str], reader: Reader) -> list[Awa
                 reader.report("missing_id", f"LOT_NO of award {number}")
         nothing = first(element, *_NOTHING)
         count = content(first(element, *_COUNTS))
+        sme = content(first(element, "NB_TENDERS_RECEIVED_SME"))
+        between = first(element, "VAL_RANGE_TOTAL", "RANGE_VALUE_COST")
+        lowest, highest = first(between, "LOW", "LOW_VALUE"), first(between, "HIGH", "HIGH_VALUE")
         awards.append(
             Award(
                 number=number,
@@ -95,6 +106,9 @@ def find_awards(form: Element, described: list[str], reader: Reader) -> list[Awa
                 nothing=nothing is not None,
                 reason=_reason(nothing),
                 tenders_received=reader.value(count, "NB_TENDERS_RECEIVED", whole),
+                tenders_sme=reader.value(sme, "NB_TENDERS_RECEIVED_SME", whole),
+                lowest=money(lowest, reader, withheld=is_withheld(lowest)).dkk,
+                highest=money(highest, reader, withheld=is_withheld(highest)).dkk,
             )
         )
     return awards
@@ -123,6 +137,7 @@ def award_rows(awards: list[Award], parties: Parties, reader: Reader) -> list[Ro
                     "org_id": org_id,
                     "cvr": organisation.get("cvr"),
                     "name": organisation.get("name"),
+                    "size": organisation.get("size"),
                     "consortium_id": consortium if len(winners) > 1 else None,
                     "is_lead": None,  # these forms do not say
                     **contract,
@@ -149,6 +164,8 @@ def _contract(award: Award, reader: Reader) -> Row:
     """What is the same for every lot and winner of a contract."""
     element = award.element
     value, includes_vat = _value(element, reader)
+    subcontracted = first(element, "VAL_SUBCONTRACTING", "EXCLUDING_VAT_VALUE")
+    part = money(subcontracted, reader, withheld=is_withheld(subcontracted))
     percent = content(first(element, "PCT_SUBCONTRACTING", "EXCLUDING_VAT_PRCT"))
     return {
         "contract_id": f"CON-{award.number:04d}",
@@ -158,6 +175,14 @@ def _contract(award: Award, reader: Reader) -> Row:
         "value_dkk": None if includes_vat else value.dkk,
         "value_basis": "includes_vat" if includes_vat and value.dkk else value_basis(value),
         "winner_rule": "settled_contract",
+        "contract_number": title(first(element, "CONTRACT_NO", "CONTRACT_NUMBER")),
+        "contract_title": title(first(element, "TITLE", "CONTRACT_TITLE", "TITLE_CONTRACT")),
+        "subcontract_value": part.amount,
+        "subcontract_currency": part.currency,
+        "subcontract_value_dkk": part.dkk,
+        "subcontract_text": text(first(element, "INFO_ADD_SUBCONTRACTING")),
+        "subcontractors": [],
+        "signatories": [],
         "concluded_on": reader.value(day(first(element, *_DATES)), "DATE", local_date),
         "subcontracting": _subcontracting(element),
         "subcontract_percent": reader.value(percent, "PCT_SUBCONTRACTING", fraction),
@@ -218,4 +243,8 @@ def _outcome(lot_id: str, parts: list[Award], form_type: str | None, reader: Rea
         "result": result if form_type == RESULT else None,
         "no_award_reason": reasons[0] if reasons and not won else None,
         "tenders_received": counts.pop() if len(counts) == 1 else None,
+        # Of one contract only: those of several cannot be put together.
+        "tenders_sme": parts[0].tenders_sme if len(parts) == 1 else None,
+        "lowest_tender_dkk": parts[0].lowest if len(parts) == 1 else None,
+        "highest_tender_dkk": parts[0].highest if len(parts) == 1 else None,
     }

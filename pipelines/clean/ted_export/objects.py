@@ -26,6 +26,7 @@ from pipelines.clean.ted_export.xml import (
     is_withheld,
     money,
     text,
+    ticked,
     title,
     within,
 )
@@ -59,6 +60,21 @@ _ESTIMATES = (
     "TOTAL_ESTIMATED",
     "INITIAL_ESTIMATED_TOTAL_VALUE_CONTRACT",
 )
+_NEVER_SAID = (
+    "lot_groups",
+    "nature_additional",
+    "regions",
+    "previous_parts",
+    "social_objectives",
+    "green_objectives",
+    "innovation_objectives",
+    "selection_criteria",
+    "selection_sources",
+    "subcontracting_indication",
+    "eu_funds",
+)
+"""Lists of `core.lots` that these forms have no element for."""
+_CRITERIA = {"AC_QUALITY": "quality", "AC_COST": "cost", "AC_PRICE": "price"}
 _BETWEEN = re.compile(r"\s*(?:[,;&+/]|\bog\b|\band\b)\s*", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?:(?:lot|delaftale|delkontrakt|nr|no|number)\b[.:]?|#|\s)+", re.IGNORECASE)
 _UNITS = {"MONTH": "MONTH", "DAY": "DAY", "WEEK": "WEEK", "YEAR": "YEAR"}
@@ -157,10 +173,35 @@ def lot_row(lot: Lot, nature: str | None, shared: Row, reader: Reader) -> Row:
         "nuts": nuts,
         # A NUTS code begins with its country's.
         "country": COUNTRIES.get(nuts[0][:2]) if nuts else None,
-        "social_objectives": [],
+        "place_text": title(first(element, "MAIN_SITE", "LOCATION")),
+        **{name: [] for name in _NEVER_SAID},
+        "award_criteria": _award_criteria(element),
+        "additional_information": text(
+            first(element, "INFO_ADD", "ADDITIONAL_INFORMATION_ABOUT_LOTS")
+        )
+        if element is not lot.whole
+        else None,
+        "options_text": text(first(element, "OPTIONS_DESCR", "OPTION_DESCRIPTION")),
+        "renewal_text": text(first(element, "RENEWAL_DESCR")),
+        "eu_funded": ticked(
+            element,
+            ("EU_PROGR_RELATED", "RELATES_TO_EU_PROJECT_YES"),
+            ("NO_EU_PROGR_RELATED", "RELATES_TO_EU_PROJECT_NO"),
+        ),
         **_time(element, reader),
         **shared,
     }
+
+
+def _award_criteria(element: Element) -> list[str]:
+    """Award criteria as eForms' are shown: type (weight): name. Weights are text here."""
+    shown = []
+    for criterion in within(element, *_CRITERIA):
+        weight = title(first(criterion, "AC_WEIGHTING"))
+        name = title(first(criterion, "AC_CRITERION"))
+        head = _CRITERIA[str(criterion.tag)] + (f" ({weight})" if weight else "")
+        shown.append(f"{head}: {name}" if name else head)
+    return shown
 
 
 def _cpv(element: Element | None, reader: Reader) -> list[str]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.clean import cvr_number
+from pipelines.clean.document import Row
 from pipelines.clean.eforms.organisations import Directory
 from pipelines.clean.eforms.reader import Reader
 from pipelines.clean.eforms.xml import Element
@@ -47,7 +48,6 @@ _WINNERS = (
     "CONTACT_DATA_WITHOUT_RESPONSIBLE_NAME",
     "CONTACT_DATA_WITHOUT_RESPONSIBLE_NAME_CHP",
 )
-_NAMES = ("OFFICIALNAME", "ORGANISATION")
 
 _Identity = tuple[str | None, str | None, str | None, str | None]
 
@@ -67,7 +67,8 @@ class Parties:
 
     def enter(self, address: Element, role: str, reader: Reader) -> str | None:
         """The organisation of an address block, with a role; None when it names nobody."""
-        name = title(first(address, *_NAMES))
+        # R2.0.7 writes the name straight into ORGANISATION.
+        name = title(first(address, "OFFICIALNAME")) or title(first(address, "ORGANISATION"))
         if name is None:
             return None
         country = country_code(code(first(address, "COUNTRY"), "VALUE"), "COUNTRY", reader)
@@ -81,17 +82,21 @@ class Parties:
             org_id = self._known[identity] = f"ORG-{len(self._known) + 1:04d}"
             for problem in company.problems:
                 reader.report(problem, f"NATIONALID of {org_id}")
-            row = {
+            row: Row = {
                 "org_id": org_id,
                 "name": name,
                 "cvr": company.cvr,
                 "raw_id": company.raw,
+                # Winners may be natural persons, which is not said: their street may be a home.
+                "street": None if role == "winner" else title(first(address, "ADDRESS")),
                 "city": title(first(address, "TOWN")),
                 "postal_code": postal_code,
                 "nuts": code(first(address, "NUTS"), "CODE"),
                 "country": country,
+                "website": title(first(address, "URL_GENERAL", "URL")),
                 "size": None,
                 "natural_person": None,  # these forms do not say
+                "main_contractors": [],
             }
             self.directory.add(org_id, [], row)
         self.directory.give_role(org_id, role)

@@ -11,7 +11,19 @@ from pipelines.clean.eforms.codes import COMPETITION
 from pipelines.clean.eforms.reader import Reader
 from pipelines.clean.eforms.xml import Element
 from pipelines.clean.ted_export.codes import TICKED_RESERVATION, Form
-from pipelines.clean.ted_export.xml import clock, content, day, first, has, text, within
+from pipelines.clean.ted_export.places import LANGUAGES
+from pipelines.clean.ted_export.xml import (
+    clock,
+    code,
+    content,
+    day,
+    first,
+    has,
+    text,
+    ticked,
+    title,
+    within,
+)
 from pipelines.clean.values import instant, local_date
 
 _RESERVED = {
@@ -22,6 +34,19 @@ _RESERVED = {
 }
 _PROTECTED = ("RESTRICTED_SHELTERED_PROGRAM", "RESTRICTED_TO_FRAMEWORK")
 _CONDITIONS = ("PERFORMANCE_CONDITIONS", "EXISTENCE_OTHER_PARTICULAR_CONDITIONS")
+_SELECTION = (
+    "SUITABILITY",
+    "ECONOMIC_FINANCIAL_INFO",
+    "ECONOMIC_FINANCIAL_MIN_LEVEL",
+    "TECHNICAL_PROFESSIONAL_INFO",
+    "TECHNICAL_PROFESSIONAL_MIN_LEVEL",
+    "RULES_CRITERIA",
+    "ECONOMIC_OPERATORS_PERSONAL_SITUATION",
+    "EAF_CAPACITY_INFORMATION",
+    "EAF_CAPACITY_MIN_LEVEL",
+    "T_CAPACITY_INFORMATION",
+    "T_CAPACITY_MIN_LEVEL",
+)
 _FRAMEWORKS = ("FRAMEWORK", "F02_FRAMEWORK", "F05_FRAMEWORK", "F17_FRAMEWORK", "F19_FRAMEWORK")
 _TWO_STAGES = frozenset({"restricted", "neg-w-call", "comp-dial", "innovation"})
 
@@ -51,6 +76,44 @@ def read_terms(
         # The forms tick "framework agreement" and no more: which kind of BT-765 is not said.
         "framework_agreement": None if framework is None else "FRAMEWORK",
         "dps_usage": _dynamic_purchasing(form),
+        "gpa_covered": ticked(form, ("CONTRACT_COVERED_GPA",), ("NO_CONTRACT_COVERED_GPA",)),
+        "guarantee_text": text(
+            first(form, "DEPOSIT_GUARANTEE_REQUIRED", "DEPOSITS_GUARANTEES_REQUIRED")
+        ),
+        "recurring": ticked(form, ("RECURRENT_PROCUREMENT",), ("NO_RECURRENT_PROCUREMENT",)),
+        "recurring_text": text(first(form, "ESTIMATED_TIMING")),
+        "selection_texts": [
+            found for found in map(text, within(form, *_SELECTION)) if found is not None
+        ],
+        **_papers(form),
+        **_opening(form, reader),
+    }
+
+
+def _papers(form: Element) -> Row:
+    """Where the documents are, where tenders go, in which languages."""
+    page = title(first(form, "URL_DOCUMENT"))
+    restricted = has(form, "DOCUMENT_RESTRICTED")
+    languages = (code(found, "VALUE") for found in within(form, "LANGUAGE", "LANGUAGE_EC"))
+    return {
+        "documents_url": None if restricted else page,
+        "restricted_documents_url": page if restricted else None,
+        "submission_url": title(first(form, "URL_PARTICIPATION")),
+        "submission_languages": [
+            LANGUAGES.get(found, found) for found in dict.fromkeys(languages) if found is not None
+        ],
+    }
+
+
+def _opening(form: Element, reader: Reader) -> Row:
+    """When tenders are opened, and invitations sent."""
+    opening = day(first(form, "DATE_OPENING_TENDERS"))
+    time = clock(content(first(form, "TIME_OPENING_TENDERS")))
+    invitations = day(first(form, "DATE_DISPATCH_INVITATIONS", "DISPATCH_INVITATIONS_DATE"))
+    return {
+        "opening_on": reader.value(opening, "DATE_OPENING_TENDERS", local_date),
+        "opening_at": instant(opening, time),
+        "invitations_on": reader.value(invitations, "DATE_DISPATCH_INVITATIONS", local_date),
     }
 
 
@@ -61,8 +124,8 @@ def _reservation(form: Element, kind: Form, form_type: str | None) -> Row:
     has the box, and whose box is not ticked, says so. Without that section, on forms without
     the box, and in planning and award notices nothing is said.
     """
-    ticked = [(str(tick.tag), _RESERVED[str(tick.tag)]) for tick in within(form, *_RESERVED)]
-    codes = list(dict.fromkeys(found for _, found in ticked))
+    boxes = [(str(tick.tag), _RESERVED[str(tick.tag)]) for tick in within(form, *_RESERVED)]
+    codes = list(dict.fromkeys(found for _, found in boxes))
     says = (
         form_type == COMPETITION
         and kind.number in TICKED_RESERVATION
@@ -72,9 +135,7 @@ def _reservation(form: Element, kind: Form, form_type: str | None) -> Row:
     unticked = "no" if says else None
     return {
         "reserved_participation": codes or (["none"] if says else None),
-        "reservation_evidence": "BT-71: " + ", ".join(name for name, _ in ticked)
-        if ticked
-        else None,
+        "reservation_evidence": "BT-71: " + ", ".join(name for name, _ in boxes) if boxes else None,
         "reserved_execution": "yes" if protected else unticked,
     }
 

@@ -46,6 +46,17 @@ def has(element: Element | None, *names: str) -> bool:
     return first(element, *names) is not None
 
 
+def ticked(element: Element | None, yes: tuple[str, ...], no: tuple[str, ...] = ()) -> bool | None:
+    """What one of two ticks says; None when there is neither.
+
+    Before R2.0.9 some ticks are one element with `@VALUE` YES or NO.
+    """
+    tick = first(element, *yes)
+    if tick is not None:
+        return tick.get("VALUE") != "NO"
+    return False if has(element, *no) else None
+
+
 def content(element: Element | None) -> str | None:
     """All text of an element with its paragraphs on lines of their own; None when there is none.
 

@@ -22,6 +22,9 @@ from tests.clean.eforms_expected import (
     sdk_change_void,
     sdk_modification,
     sdk_pin_social,
+    ted_020052_2017,
+    ted_107140_2021,
+    ted_464468_2017,
 )
 
 NOTICES: tuple[ModuleType, ...] = (
@@ -38,4 +41,7 @@ NOTICES: tuple[ModuleType, ...] = (
     sdk_change_void,
     sdk_modification,
     sdk_pin_social,
+    ted_020052_2017,
+    ted_107140_2021,
+    ted_464468_2017,
 )
