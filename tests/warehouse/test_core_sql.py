@@ -227,6 +227,20 @@ def test_a_notice_is_latest_until_another_restates_it(
     }
 
 
+@pytest.mark.parametrize("form", ["F14_2014", "ADDITIONAL_INFORMATION_CORRIGENDUM"])
+def test_a_corrigendum_of_before_eforms_restates_nothing(tmp_path: Path, form: str) -> None:
+    changes = {"changes_notice": "1-2018", "is_change": True, "form": form, "form_type": None}
+    rows = made(
+        tmp_path,
+        "core.notices",
+        {
+            ("ted", OLD, "notices"): [notice("1-2018"), notice("2-2018", **changes)],
+            ("ted", OLD, "listed"): listed("1-2018", "2-2018"),
+        },
+    )
+    assert {r["notice_key"]: r["is_latest"] for r in rows} == {"1-2018": True, "2-2018": False}
+
+
 def company(cvr: str, crawl: str, name: str) -> Row:
     return {
         "cvr": cvr,
