@@ -2,8 +2,13 @@
 
     python -m tests.clean.clauses_report
 
-The passages of `clauses_labelled.csv` were written for the purpose, before the rules. Rules were
-made by looking at the half `tuning`; the half `held_out` is there to be wrong about.
+The passages of `clauses_labelled.csv` were written for the purpose; those without the note
+"written after the rules" before any rule, by the hand that then wrote the rules. Rules are made by
+looking at the half `tuning`; the half `held_out` is there to be wrong about. When the rules stood,
+three more lots were written, each read once before anything was changed. Of a first one of hard
+cases 11 findings were right, 7 wrong, 17 missed; of a second, after the rules were widened, 30, 2
+and 7; both are in `tuning` now. The third, 32, 2 and 9, stays in `held_out`. That is what to expect
+of wording nobody has seen.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from tests.clean.clauses_report import HALVES, NEGATED, errors, passages, scores
 RESERVED = "Kontrakten er forbeholdt beskyttede værksteder."
 RULES = (*DANISH.rules, *ENGLISH.rules)
 # Below what the report prints, so that a word more or less fails nothing and a broken rule does.
-FLOORS = {"tuning": (0.98, 0.98), "held_out": (0.95, 0.92)}
+FLOORS = {"tuning": (0.98, 0.98), "held_out": (0.95, 0.90)}
 
 
 def test_the_labelled_set_is_large_and_held_out_by_half() -> None:

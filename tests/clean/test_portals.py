@@ -46,7 +46,7 @@ MUNICIPAL: list[tuple[str, str, list[tuple[Any, ...]]]] = [
          date(2026, 12, 5), None, "https://example.org/leverandoer/annonceringer/2001"),
         ("Annoncering af indkøb af frokostordning & kantinedrift", date(2026, 11, 14),
          date(2026, 12, 13), None, "https://example.org/leverandoer/annonceringer/2002"),
-        ("Forhåndsorientering om pleje af grønne områder", date(2026, 10, 24),
+        ("Pakning af velkomstposer (forbeholdt beskyttede værksteder)", date(2026, 10, 24),
          None, None, "https://example.org/leverandoer/annonceringer/2003"),
     ]),
     ("odder_table", "0727", [

@@ -17,11 +17,13 @@ _CONDITIONS = "direktiv 2014/24/EU art. 70, udbudsloven § 176"
 
 # The final t matters: "uden forbehold" reserves nothing, and "forbeholder sig ret" is another word.
 _RESERVED = (
-    r"forbeholdt|forbeholdes|forbeholde\b|reserveret|reserveres|reservere\b|begrænse[ts] til"
+    r"forbeholdt|forbeholdes|forbeholde\b|forbeholder\b(?! sig)|reserveret|reservere[sr]?\b"
+    r"|begrænse[ts] til"
 )
 _ONLY = r"\b(?:kun|alene|udelukkende)\b"
 _BIDS = (
-    r"deltag|\bbyde\b|afgive[sr]? tilbud|tilbud (?:kan|modtages)|ansøge|henvende[rs] sig|rettet mod"
+    r"deltag|\bbyde\b|afgive[sr]? tilbud|tilbud (?:kan|modtages)|ansøge|henvende[rs] sig"
+    r"|rettet mod|for beskytte"
 )
 _WORKSHOPS = r"beskytte(?:de|t) værksted"
 _INTEGRATES = (
@@ -55,9 +57,9 @@ _WEAK_ON_MARKET = (
     r"|rummeligt arbejdsmarked|særlige vilkår|førtidspension|ressourceforløb|skånejob|småjob"
 )
 _EMPLOYS = (
-    r"ansæt|ansatte|beskæftiger?\b|beskæftiges|besæt|årsværk|rekrutter|udføres af|til rådighed"
-    r"|skabe[rs]? (?:\w+ ){0,2}(?:job|arbejdspladser)|timer\b|af medarbejderne|klausul"
-    r"|oprette[rs]? (?:\w+ ){0,2}\w{0,10}job"
+    r"ansæt|\bansat(?:te)?\b|beskæftiger?\b|beskæftiges|besæt|årsværk|rekrutter"
+    r"|udføres af|til rådighed|skabe[rs]? (?:\w+ ){0,2}(?:job|arbejdspladser)|timer\b"
+    r"|af medarbejderne|klausul|oprette[rs]? (?:\w+ ){0,2}\w{0,10}job"
 )
 # The purchase of an employment service speaks of the same people and is no clause.
 _SERVES = (
@@ -67,6 +69,7 @@ _SERVES = (
 _SOCIAL_ENTERPRISES = r"socialøkonomisk|\brsv\b|arbejdsintegrerende"
 _TAKE_PART = (
     r"partnerskab|samarbejd|underleverandør|inddrag|inkluder|udføres af|\bkøbe|delydelse|benytte"
+    r"|konsorti"
 )
 
 _RULES = (
@@ -129,9 +132,9 @@ DANISH = Grammar(
     rules=_RULES,
     denial=re.compile(
         r"\bikke (?:[\w-]+ ){0,3}(?:forbehold|reserver|begræns|omfatte|benytte|anvend|krav\b"
-        r"|kræve|brug|indeholde|indgå|gælde|udføres|stille|relevant|aktuel|længere)"
+        r"|kræve|brug|indeholde|indgå|gælde|udføres|stille|relevant|aktuel|længere|indsat|indarbejdet|medtaget|fastsat)"
         r"|\b(?:anvendes|gælder|stilles|kræves|indgår|indeholder|benyttes|forbeholdes) ikke\b"
-        r"|\bingen (?:[\w-]+ ){0,2}(?:delaftale|\w{0,30}klausul|krav\b|forbehold|hensyn)"
+        r"|\bingen (?:[\w-]+ ){0,2}(?:delaftale|del\b|\w{0,30}klausul|krav\b|forbehold|hensyn)"
         r"|\bhverken\b|\bfravalgt\b|\bundladt\b|\bafstået\b"
         r"|\buden (?:[\w-]+ )?(?:forbehold|krav\b|\w{0,30}klausul)"
     ),

@@ -80,7 +80,7 @@ _RULES = (
     Rule("en_names_social_enterprises", "partnership", _CONDITIONS, (_SOCIAL_ENTERPRISES,),
          none_of=rf"{_TAKE_PART}|{_RESERVED}", only_named=True),
     Rule("en_social_clauses", "social", _CONDITIONS,
-         (r"social (?:and \w+ )?clause|social (?:considerations|requirements|criteria)",)),
+         (r"social (?:and [\w-]+ )?(?:clause|considerations|requirements|criteria)",)),
     Rule("en_labour_clause", "labour", "ILO convention no. 94",
          (r"labou?r clause|\bilo\b.{0,20}\b94\b",)),
 )  # fmt: skip

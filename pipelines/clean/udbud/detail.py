@@ -207,11 +207,14 @@ def _reservation(coded: Page) -> tuple[tuple[str, ...] | None, str | None]:
 def _codes(sentence: str) -> list[str]:
     """Codes of BT-71 that a sentence renders.
 
-    The final t of `forbeholdt` matters: the label for "not reserved" says `forbehold`.
+    The final t of `forbeholdt` matters: the label for "not reserved" says `forbehold`. The field's
+    own name may hold it, too: "Forbeholdt deltagelse: Deltagelse uden forbehold."
     """
     words = sentence.casefold()
-    if "forbeholdt" in words and "ikke forbeholdt" not in words:
-        return [code for code, group in _RESERVED_GROUPS.items() if group in words]
+    reserves = "forbeholdt" in words and "ikke forbeholdt" not in words
+    codes = [code for code, group in _RESERVED_GROUPS.items() if reserves and group in words]
+    if codes:
+        return codes
     return ["none"] if "deltagelse uden forbehold" in words else []
 
 

@@ -35,7 +35,7 @@ def aarhus_list(today: date) -> str:
     cards = [
         ("Annoncering af indkøb af rengøring på to biblioteker", 6, 12),
         ("Annoncering af indkøb af frokostordning & kantinedrift", 9, 20),
-        ("Forhåndsorientering om pleje af grønne områder", 30, None),
+        ("Pakning af velkomstposer (forbeholdt beskyttede værksteder)", 30, None),
     ]
     items = []
     for number, (title, ago, ahead) in enumerate(cards, start=1):

@@ -11,6 +11,7 @@ from scrapers.sandbox.world.dice import START, at, dice, month_number, months, r
 from scrapers.sandbox.world.notices import INVENTED, Lot, Notice, Procedure
 from scrapers.sandbox.world.subjects import SMALL
 from scrapers.sandbox.world.tenders import SOCIAL_CLAUSES
+from scrapers.sandbox.world.wording import IN_NATIONAL
 
 AARHUS_A_MONTH = (1, 1, 2, 1, 1, 1, 2, 1, 1, 1, 2, 1)
 """15 a year."""
@@ -68,7 +69,14 @@ def _of_aarhus(year: int, month: int) -> Iterator[Notice]:
         published = _day(year, month, key)
         notice = _notice(key, AARHUS_KOMMUNE, published, month_number(year, month) + index * 5,
                          _deadline(published, key))  # fmt: skip
-        yield replace(notice, twin=(year, month, index) == TWIN)
+        yield _worded(replace(notice, twin=(year, month, index) == TWIN), (year, month, index))
+
+
+def _worded(notice: Notice, place: tuple[int, int, int]) -> Notice:
+    """The notice with what its description says of reservation and clauses."""
+    text = f"{notice.procedure.text} {IN_NATIONAL.get(place, '')}".strip()
+    lots = tuple(replace(lot, text=text) for lot in notice.procedure.lots)
+    return replace(notice, procedure=replace(notice.procedure, text=text, lots=lots))
 
 
 def _far_deadline(notice: Notice) -> Notice:

@@ -13,6 +13,7 @@ from scrapers.sandbox.world.buyers import AARHUS_KOMMUNE, KINDERGARTEN, OTHERS, 
 from scrapers.sandbox.world.dice import START, at, dice, month_number, rotate, uuid_of, working_day
 from scrapers.sandbox.world.notices import INVENTED, Lot, Procedure
 from scrapers.sandbox.world.subjects import SUBJECTS, Subject
+from scrapers.sandbox.world.wording import IN_TENDERS
 
 RESERVED = (2025, 9, 0)
 """(year, month, index) of the one reserved procedure of Aarhus."""
@@ -111,6 +112,7 @@ def procedure(place: Place, published: date, *, aarhus: bool) -> Procedure:
         return _reserved_procedure(key)
     chance, subject = dice("procedure", key), _subject(place, aarhus=aarhus)
     lots = _lots(subject, year, chance)
+    more = IN_TENDERS.get(place, "") if aarhus else ""
     period = f"{year + 1}-{year + 1 + subject.years}"
     return Procedure(
         key=key,
@@ -118,7 +120,7 @@ def procedure(place: Place, published: date, *, aarhus: bool) -> Procedure:
         internal_id=f"{'AAK' if aarhus else 'IND'}-{year}-{month:02d}{index:02d}",
         buyers=_buyers(place, subject, aarhus=aarhus),
         title=f"{subject.title} {period}",
-        text=f"{subject.text} {INVENTED}",
+        text=f"{subject.text} {INVENTED} {more}".strip(),
         cpv=subject.cpv,
         nature=subject.nature,
         kind=chance.choice(("open", "open", "restricted", "neg-w-call")),
