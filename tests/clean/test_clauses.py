@@ -131,6 +131,7 @@ def _cleaned() -> Cleaned:
                               "execution_conditions": conditions} | carried)  # fmt: skip
     cleaned.passages.append(Passage("1", "LOT-0001", "htmlDA", conditions[1]))
     cleaned.passages.append(Passage("1", "LOT-0002", "htmlDA", conditions[1]))
+    cleaned.passages.append(Passage("1", "", "htmlDA", conditions[0]))
     cleaned.passages.append(Passage("another", "", "htmlDA", RESERVED))
     return cleaned
 

@@ -19,7 +19,7 @@ def test_a_reservation_that_only_the_text_names_is_told_with_its_sentence(
     )
     assert [(row["sources"], row["state"], row["evidence"]) for row in rows] == [
         (["ted", "udbud"], "closed", f"BT-71: none; Tekst: {RESERVED}"),
-        (["udbud"], "open", f"Tekst: {RESERVED}"),
+        (["udbud"], "open", f"BT-71: none; Tekst: {RESERVED}"),
     ]
 
 

@@ -42,17 +42,19 @@ def test_the_winning_source_speaks_and_udbud_only_where_it_is_silent(tmp_path: P
             ("ted", OLD, "notices"): [notice("1-2026"), notice("2-2026")],
             ("ted", OLD, "listed"): listed("1-2026", "2-2026"),
             ("ted", OLD, "clauses"): [clause("1-2026"), clause("1-2026", no=2)],
-            ("udbud", OLD, "notices"): [notice(k, "udbud") for k in ("1-2026", "2-2026", "u-1")],
-            ("udbud", OLD, "clauses"): [
-                clause(k, "udbud") for k in ("1-2026", "2-2026", "u-1", "gone")
+            ("udbud", NEW, "notices"): [
+                notice(k, "udbud", NEW) for k in ("1-2026", "2-2026", "u-1")
+            ],
+            ("udbud", NEW, "clauses"): [
+                clause(k, "udbud", NEW) for k in ("1-2026", "2-2026", "u-1", "gone")
             ],
         },
     )
     assert [(r["notice_key"], r["clause_no"], r["evidence"]) for r in rows] == [
         ("1-2026", 1, f"ted {OLD} 1"),
         ("1-2026", 2, f"ted {OLD} 2"),
-        ("2-2026", 1, f"udbud {OLD} 1"),
-        ("u-1", 1, f"udbud {OLD} 1"),
+        ("2-2026", 1, f"udbud {NEW} 1"),
+        ("u-1", 1, f"udbud {NEW} 1"),
     ]
 
 

@@ -62,13 +62,14 @@ def _listed(value: Any) -> list[str | None]:
 
 
 def _rows(found: list[tuple[str, str, Clause]]) -> Iterator[Row]:
-    told: set[tuple[str, str, str]] = set()
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)
     numbers: dict[str, int] = defaultdict(int)
     for lot_id, field, clause in found:
-        places = {(place, clause.kind, clause.evidence) for place in (_PROCEDURE, lot_id)}
-        if places & told:
+        lots = told[clause.kind, clause.evidence]
+        # Of the procedure a column speaks before all lots, a page after them.
+        if lots if lot_id == _PROCEDURE else lots & {_PROCEDURE, lot_id}:
             continue
-        told.add((lot_id, clause.kind, clause.evidence))
+        lots.add(lot_id)
         numbers[lot_id] += 1
         yield {
             "lot_id": lot_id,

@@ -31,5 +31,5 @@ JOIN readings AS r ON r.notice_key = s.notice_key AND r.archive_ref = s.archive_
 QUALIFY
     rank() OVER (PARTITION BY s.notice_key ORDER BY r.place) = 1
     AND row_number() OVER (
-        PARTITION BY s.notice_key, s.lot_id, s.clause_no ORDER BY s.crawl_id DESC
+        PARTITION BY s.notice_key, s.lot_id, s.clause_no ORDER BY r.place, s.crawl_id DESC
     ) = 1
