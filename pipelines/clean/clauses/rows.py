@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pipelines.clean.clauses.reading import Clause, read_clauses
+from pipelines.clean.clauses.stems import STEMS, stems_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +38,12 @@ def with_clauses(cleaned: Cleaned) -> Cleaned:
     Returns:
         The same, so that it can stand in a chain.
     """
+    texts = list(_texts(cleaned))
+    # What the whole document does not hold, none of its texts need be searched for.
+    stems = stems_in("\n".join(text for *_, text in texts), STEMS)
     found: dict[str, list[tuple[str, str, Clause]]] = defaultdict(list)
-    for key, lot_id, field, text in _texts(cleaned):
-        found[key] += [(lot_id, field, clause) for clause in read_clauses(text)]
+    for key, lot_id, field, text in texts:
+        found[key] += [(lot_id, field, clause) for clause in read_clauses(text, stems)]
     for notice in cleaned.tables.get("core.notices", []):
         for row in _rows(found.pop(notice["notice_key"], [])):
             carried = {name: notice[name] for name in _CARRIED}
@@ -47,7 +51,7 @@ def with_clauses(cleaned: Cleaned) -> Cleaned:
     return cleaned
 
 
-def _texts(cleaned: Cleaned) -> Iterator[tuple[str, str, str, str | None]]:
+def _texts(cleaned: Cleaned) -> Iterator[tuple[str, str, str, str]]:
     for table, columns in TEXTS.items():
         for row in cleaned.tables.get(table, []):
             for column in columns:
@@ -57,8 +61,8 @@ def _texts(cleaned: Cleaned) -> Iterator[tuple[str, str, str, str | None]]:
         yield passage.notice_key, passage.lot_id, passage.field, passage.text
 
 
-def _listed(value: Any) -> list[str | None]:
-    return value if isinstance(value, list) else [value]
+def _listed(value: Any) -> list[str]:
+    return [text for text in (value if isinstance(value, list) else [value]) if text]
 
 
 def _rows(found: list[tuple[str, str, Clause]]) -> Iterator[Row]:
