@@ -92,7 +92,11 @@ WITHHELD_TERMS = {
     "win-ten-val": "BT-720",
     "win-ten-var": "BT-193",
 }
-"""The field that each code of BT-195 withholds (list non-publication-identifier, eforms.md §4)."""
+"""The field that each code of BT-195 withholds.
+
+Of the list non-publication-identifier eforms.md §4 names the main codes; the others are the
+eForms SDK's (CC BY 4.0).
+"""
 
 # eforms.md §4; none of these lists has Danish labels in the reference table.
 _OWN_LISTS: dict[str, frozenset[str]] = {

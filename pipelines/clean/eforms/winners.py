@@ -45,7 +45,7 @@ def read_awards(
     rows: dict[tuple[str, str, str], Row] = {}
     for lot_result in results.lots:
         for win in _wins(lot_result, results, form_type):
-            if win.tender.lot_id not in (None, lot_result.lot_id):
+            if _is_of_another_lot(win.tender, lot_result):
                 told = f"{win.tender.tender_id} of {win.tender.lot_id} in {lot_result.lot_id}"
                 reader.report("contradicting_lot", told)
             for row in _rows(win, lot_result, results, directory, reader):
@@ -55,6 +55,12 @@ def read_awards(
                 else:
                     rows[key] = row
     return list(rows.values())
+
+
+def _is_of_another_lot(tender: Tender, lot_result: LotResult) -> bool:
+    """Whether a tender says another lot than the result; one for a group is for its lots."""
+    lot_id = tender.lot_id
+    return lot_id not in (None, lot_result.lot_id) and not (lot_id or "").startswith("GLO-")
 
 
 def _report_dangling(results: Results, reader: Reader) -> None:
