@@ -11,14 +11,22 @@ from lxml import etree
 
 from pipelines.clean.document import Cleaned
 from tests.clean.eforms_documents import FIXTURES, lot, notice, parsed, rows
+from tests.clean.eforms_subtypes import KINDS, document
+from tests.clean.eforms_whole import whole
 from warehouse.tables import BY_NAME
 
 SAMPLES = {
     path.name: etree.fromstring(path.read_bytes())
     for path in sorted(FIXTURES.glob("*/*.xml"))
     if path.parent.name != "ted_export"  # test_ted_export_total
+} | {"whole": etree.fromstring(whole())}
+SAMPLES |= {
+    f"subtype {kind.subtype}": etree.fromstring(document(kind, 13))
+    for kind in KINDS
+    if kind.subtype in ("4", "20", "25", "40", "CEI", "E5", "T02", "X01")
 }
-BODIES = [etree.tostring(root) for root in SAMPLES.values()]
+TAGS = sorted({str(element.tag) for root in SAMPLES.values() for element in root.iter()})
+BODIES = {name: etree.tostring(root) for name, root in SAMPLES.items()}
 NASTY = st.sampled_from(
     [
         "",
@@ -49,7 +57,7 @@ NASTY = st.sampled_from(
 )
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["text", "drop", "double", "move", "attribute", "no_attributes"]),
+        st.sampled_from(["text", "drop", "double", "move", "rename", "attribute", "no_attributes"]),
         st.integers(0, 100_000),
         st.integers(0, 100_000),
         NASTY,
@@ -92,6 +100,8 @@ def mutated(name: str, steps: list[tuple[str, int, int, str]]) -> bytes:
             element.addnext(copy.deepcopy(element))
         elif step == "move" and other not in element.iter() and element is not other:
             other.append(element)
+        elif step == "rename":
+            element.tag = TAGS[where % len(TAGS)] if where % 3 else "{urn:national}Own"
         elif step == "attribute":
             element.set("listName" if where % 2 else "currencyID", text)
         elif step == "no_attributes":
@@ -105,12 +115,22 @@ def test_arbitrary_bytes(body: bytes) -> None:
     check(cleaned)
 
 
-@given(st.sampled_from(BODIES), st.data())
+@given(st.sampled_from(sorted(BODIES)), st.data())
 @settings(max_examples=60, deadline=None)
-def test_damaged_bytes(body: bytes, data: st.DataObject) -> None:
+def test_damaged_bytes(name: str, data: st.DataObject) -> None:
+    body = BODIES[name]
     start = data.draw(st.integers(0, len(body)))
     length = data.draw(st.integers(0, 200))
     check(parsed(body[:start] + data.draw(st.binary(max_size=20)) + body[start + length :]))
+
+
+@given(st.sampled_from(sorted(SAMPLES)), st.floats(0, 1, exclude_max=True))
+@settings(max_examples=60, deadline=None)
+def test_bytes_cut_off(name: str, share: float) -> None:
+    body = BODIES[name]
+    cleaned = parsed(body[: int(len(body) * share)])
+    check(cleaned)
+    assert rows(cleaned, "unread_documents")[0]["reason"].startswith("not XML: ")
 
 
 @given(st.sampled_from(sorted(SAMPLES)), STEPS)
@@ -132,7 +152,7 @@ def test_mutated_notices(name: str, steps: list[tuple[str, int, int, str]]) -> N
         (b"   ", "not XML: "),
         (b"\x00\x01", "not XML: "),
         (b"{}", "not XML: "),
-        (BODIES[0][: len(BODIES[0]) // 2], "not XML: "),
+        (BODIES["whole"][: len(BODIES["whole"]) // 2], "not XML: "),
         (b"<html><body><br></body></html>", "not XML: "),
         (b"<html/>", "unknown root: html"),
         (b"<ContractNotice/>", "unknown root: ContractNotice"),
