@@ -31,6 +31,12 @@ CREATE MACRO address_key(address_id, address, postal_code) AS COALESCE(
     'text:' || lower(regexp_replace(trim(address), '\\s+', ' ', 'g')) || ', ' || postal_code
 )
 """
+# Macro `real_procedure`: BT-04, null where it is the constant of the official converter's template,
+# which stands in unrelated notices (eforms.md §5.8).
+REAL_PROCEDURE = """
+CREATE MACRO real_procedure(procedure_id) AS
+    nullif(lower(procedure_id), 'aff2863e-b4cc-4e91-baba-b3b85f709117')
+"""
 LISTED = Table(
     "clean", "listed", "a document met in a list of one crawl", ("name",),
     (
@@ -96,6 +102,7 @@ def workbench(
             con.execute(f"SET VARIABLE {name} = {_sql_value(value)}")
         reference.register(con)
         con.execute(ADDRESS_KEY)
+        con.execute(REAL_PROCEDURE)
         _clean_views(con, parquet_dir, crawls)
         for table in ALL:
             path = table_file(parquet_dir, table)

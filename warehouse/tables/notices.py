@@ -52,6 +52,12 @@ NOTICES = Table(
             required=True,
         ),
         Column(
+            "chain_key",
+            "VARCHAR",
+            "First notice of the chain of restatements it belongs to; itself when it is alone.",
+        ),
+        Column("chain_position", "INTEGER", "Place in that chain, from 1; the last is the latest."),
+        Column(
             "is_change",
             "BOOLEAN",
             "The notice changes an earlier one: restates it, or as F14 lists the differences.",

@@ -4,7 +4,7 @@
 -- those two are the next source's when the winner has none.
 -- first_seen and last_seen come from the lists of accepted crawls, not from the day the XML
 -- was fetched, and the newest reading of a document wins (same bytes, same rows).
-WITH ted_seen AS (
+WITH RECURSIVE ted_seen AS (
     SELECT name, min(seen_at) AS first_seen, max(seen_at) AS last_seen
     FROM clean.ted_listed
     GROUP BY name
@@ -56,10 +56,10 @@ small_sources AS (
 small AS (
     SELECT
         n.* EXCLUDE (crawl_id, first_seen, last_seen),
-        min(n.first_seen) OVER whole AS first_seen,
-        max(n.last_seen) OVER whole AS last_seen
+        min(n.first_seen) OVER of_notice AS first_seen,
+        max(n.last_seen) OVER of_notice AS last_seen
     FROM small_sources AS n
-    WINDOW whole AS (PARTITION BY n.notice_key)
+    WINDOW of_notice AS (PARTITION BY n.notice_key)
     QUALIFY row_number() OVER (PARTITION BY n.notice_key ORDER BY crawl_id DESC, archive_ref DESC) = 1
 ),
 shown AS (
@@ -88,34 +88,92 @@ merged AS (
     )
     QUALIFY row_number() OVER (PARTITION BY notice_key ORDER BY place) = 1
 ),
--- A change restates the notice that BT-758 names (eforms.md §5.8). A corrigendum of before eForms
--- (F14) lists differences and restates nothing: what it corrects stays the latest, and it never is.
+-- A corrigendum of before eForms (F14) lists differences: it stands in the chain of what it corrects
+-- and restates nothing, so it is no latest while what it corrects is known.
 corrigenda AS (
     SELECT notice_key
     FROM merged
     WHERE form IN ('F14_2014', 'ADDITIONAL_INFORMATION_CORRIGENDUM')
 ),
-restated AS (
-    SELECT DISTINCT changes_notice AS named
-    FROM merged ANTI JOIN corrigenda USING (notice_key)
-    WHERE changes_notice IS NOT NULL
+-- Ways in which a notice is named in others (eforms.md §5.8).
+names AS (
+    SELECT notice_key, publication_number AS name FROM merged WHERE publication_number IS NOT NULL
+    UNION
+    SELECT notice_key, lower(notice_id) || '-' || lpad(version, 2, '0') FROM merged
+    WHERE notice_id IS NOT NULL
 ),
--- A higher version of the same notice id replaces the lower one, except for results without
--- changes: those are further tranches (eforms.md §5.8).
-newest AS (
-    SELECT notice_id, max(TRY_CAST(version AS INTEGER)) AS version
-    FROM merged
-    WHERE notice_id IS NOT NULL AND (is_change OR form_type IS DISTINCT FROM 'result')
-    GROUP BY notice_id
-)
-SELECT
-    m.*,
-    NOT EXISTS (
-        SELECT 1 FROM restated AS r
-        WHERE r.named IN (m.publication_number, m.notice_id || '-' || m.version)
-            AND r.named IS DISTINCT FROM NULL
+-- Pairs of which one restates the other whole (eforms.md §5.8): a change and the notice it names
+-- (BT-758); a further version of the same notice id, or the same version published again. A result
+-- that is no change is a further tranche and restates nothing. One notice id may stand on notices
+-- of several forms, so the form must be the same.
+restatements AS (
+    SELECT m.notice_key AS later, n.notice_key AS earlier
+    FROM merged AS m
+    JOIN names AS n ON n.name = lower(m.changes_notice)
+    UNION
+    SELECT l.notice_key, e.notice_key
+    FROM merged AS l
+    JOIN merged AS e
+        ON lower(e.notice_id) = lower(l.notice_id)
+        AND COALESCE(e.form_type = l.form_type, true)
+        AND (
+            TRY_CAST(e.version AS INTEGER) < TRY_CAST(l.version AS INTEGER)
+            AND (l.is_change OR l.form_type IS DISTINCT FROM 'result')
+            OR e.version = l.version
+            AND (e.published_on, e.notice_key) < (l.published_on, l.notice_key)
+        )
+),
+linked AS (
+    SELECT r.*
+    FROM restatements AS r
+    JOIN merged AS l ON l.notice_key = r.later
+    JOIN merged AS e ON e.notice_key = r.earlier
+    WHERE r.later <> r.earlier
+        -- A notice of another procedure is not restated, whatever number was typed.
+        AND COALESCE(real_procedure(l.procedure_id) = real_procedure(e.procedure_id), true)
+),
+restated AS (
+    SELECT earlier FROM linked WHERE later NOT IN (FROM corrigenda)
+    UNION
+    FROM corrigenda
+),
+neighbours AS (
+    SELECT later AS one, earlier AS other FROM linked
+    UNION
+    SELECT earlier, later FROM linked
+),
+-- Everyone that a notice is linked to, by any number of steps; UNION ends it in a circle, too.
+reached AS (
+    SELECT one AS notice_key, other AS member FROM neighbours
+    UNION
+    SELECT r.notice_key, n.other
+    FROM reached AS r
+    JOIN neighbours AS n ON n.one = r.member
+),
+components AS (
+    SELECT notice_key, least(notice_key, min(member)) AS component
+    FROM reached
+    GROUP BY notice_key
+),
+-- In a chain come first those that others restate, then by day. So one whose day is unknown is
+-- in its place, and a circle has one latest, too.
+chains AS (
+    SELECT
+        m.notice_key,
+        first_value(m.notice_key) OVER in_order AS chain_key,
+        row_number() OVER in_order AS chain_position,
+        lead(m.notice_key) OVER in_order IS NULL AS is_latest
+    FROM merged AS m
+    LEFT JOIN components AS c USING (notice_key)
+    WINDOW in_order AS (
+        PARTITION BY COALESCE(c.component, m.notice_key)
+        ORDER BY
+            m.notice_key IN (FROM restated) DESC,
+            m.published_on NULLS FIRST,
+            m.dispatched_at NULLS FIRST,
+            m.notice_key
     )
-    AND COALESCE(TRY_CAST(m.version AS INTEGER) >= n.version, true)
-    AND m.notice_key NOT IN (SELECT notice_key FROM corrigenda) AS is_latest
+)
+SELECT m.* EXCLUDE (chain_key, chain_position), c.chain_key, c.chain_position, c.is_latest
 FROM merged AS m
-LEFT JOIN newest AS n ON n.notice_id = m.notice_id
+JOIN chains AS c USING (notice_key)
