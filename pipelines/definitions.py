@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.assets import addresses, clean, collect, inbox, join, publish
+from pipelines.assets import addresses, clean, collect, inbox, join, procedures, publish
 from pipelines.context import RUN_TAG, Night
 from pipelines.runs import new_run_id
 from pipelines.sensors import inbox_sensor
@@ -45,6 +45,7 @@ defs = dg.Definitions(
         *clean.assets,
         *inbox.assets,
         *join.assets,
+        *procedures.assets,
         *publish.assets,
     ],
     jobs=[NIGHTLY, REBUILD],

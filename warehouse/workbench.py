@@ -37,6 +37,7 @@ REAL_PROCEDURE = """
 CREATE MACRO real_procedure(procedure_id) AS
     nullif(lower(procedure_id), 'aff2863e-b4cc-4e91-baba-b3b85f709117')
 """
+MACROS = (ADDRESS_KEY, REAL_PROCEDURE)
 LISTED = Table(
     "clean", "listed", "a document met in a list of one crawl", ("name",),
     (
@@ -101,8 +102,8 @@ def workbench(
         for name, value in variables.items():
             con.execute(f"SET VARIABLE {name} = {_sql_value(value)}")
         reference.register(con)
-        con.execute(ADDRESS_KEY)
-        con.execute(REAL_PROCEDURE)
+        for macro in MACROS:
+            con.execute(macro)
         _clean_views(con, parquet_dir, crawls)
         for table in ALL:
             path = table_file(parquet_dir, table)

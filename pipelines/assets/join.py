@@ -8,11 +8,9 @@ from typing import Any
 
 import dagster as dg
 import duckdb
-import polars as pl
 
 from pipelines.assets import identity
 from pipelines.context import Night, step
-from pipelines.procedures import NoticeLinks, group
 from pipelines.runs import RunAccount
 from scrapers import crawls
 from scrapers.config import Settings
@@ -21,7 +19,6 @@ from warehouse import checks
 from warehouse.parquet import table_file, write_frame
 from warehouse.schema import Table
 from warehouse.tables import ALL, BY_NAME
-from warehouse.tables.tenders import TENDER_NOTICES
 from warehouse.workbench import HANDED_IN_NAME, HANDED_IN_NOW, fill, inputs_of, sql_of, workbench
 
 
@@ -145,7 +142,7 @@ def check_results(
     ]
 
 
-def _finish(settings: Settings, table: Table, account: RunAccount) -> dg.MaterializeResult:
+def finish(settings: Settings, table: Table, account: RunAccount) -> dg.MaterializeResult:
     """Check the table that was just written, and report it."""
     with open_workbench(settings) as con:
         rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]
@@ -171,12 +168,12 @@ def _joined(table: Table) -> dg.AssetsDefinition:
         with step(context, night, table.qualified) as account:
             with open_workbench(settings) as con:
                 fill(con, table, settings.parquet_dir)
-            return _finish(settings, table, account)
+            return finish(settings, table, account)
 
     return joined
 
 
-def _computed(
+def computed(
     name: str, reads: Sequence[str], rows_of: Callable[[Settings], list[dict[str, Any]]]
 ) -> dg.AssetsDefinition:
     """The asset of a table whose rows are no work for SQL.
@@ -197,60 +194,23 @@ def _computed(
         check_specs=check_specs(table),
         metadata={"dagster/column_schema": column_schema(table)},
     )
-    def computed(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+    def filled(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
         settings = night.settings
         with step(context, night, table.qualified) as account:
             frame = table.frame(rows_of(settings)).sort(table.key)
             write_frame(table_file(settings.parquet_dir, table), frame)
-            return _finish(settings, table, account)
+            return finish(settings, table, account)
 
-    return computed
+    return filled
 
 
 _REGISTER = ("core.enterprises", "core.sites", "core.decisions")
 _NAMED = ("core.organisations", "core.notices")
 
 
-@dg.asset(
-    key=["core", "tender_notices"],
-    deps=[dg.AssetKey(["core", "notices"])],
-    group_name="join",
-    description=f"{TENDER_NOTICES.title}. One row is {TENDER_NOTICES.grain}.",
-    kinds={"python", "parquet"},
-    check_specs=check_specs(TENDER_NOTICES),
-    metadata={"dagster/column_schema": column_schema(TENDER_NOTICES)},
-)
-def tender_notices(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
-    """Group notices into procedures; groups of links are no work for SQL."""
-    settings = night.settings
-    with step(context, night, TENDER_NOTICES.qualified) as account:
-        notices = pl.read_parquet(table_file(settings.parquet_dir, BY_NAME["core.notices"]))
-        links = [
-            NoticeLinks(
-                notice_key=n["notice_key"],
-                publication_number=n["publication_number"],
-                notice_id=n["notice_id"],
-                version=n["version"],
-                procedure_id=n["procedure_id"],
-                buyer=n["buyer_cvr"] or (n["buyer_name"] or "").casefold(),
-                changes_notice=n["changes_notice"],
-                previous_notices=tuple(n["previous_notices"] or ()),
-                published_on=str(n["published_on"] or ""),
-            )
-            for n in notices.iter_rows(named=True)
-        ]
-        rows = [
-            {"notice_key": m.notice_key, "tender_key": m.tender_key, "rule": m.rule}
-            for m in group(links)
-        ]
-        write_frame(table_file(settings.parquet_dir, TENDER_NOTICES), TENDER_NOTICES.frame(rows))
-        return _finish(settings, TENDER_NOTICES, account)
-
-
 assets: list[dg.AssetsDefinition] = [
     *(_joined(table) for table in ALL if sql_of(table)),
-    tender_notices,
-    _computed("core.organisation_matches", (*_NAMED, *_REGISTER), identity.organisation_matches),
-    _computed("core.party_matches", (*_NAMED, "core.organisation_matches"), identity.party_matches),
-    _computed("core.record_matches", ("clean.inbox", *_REGISTER), identity.record_matches),
+    computed("core.organisation_matches", (*_NAMED, *_REGISTER), identity.organisation_matches),
+    computed("core.party_matches", (*_NAMED, "core.organisation_matches"), identity.party_matches),
+    computed("core.record_matches", ("clean.inbox", *_REGISTER), identity.record_matches),
 ]

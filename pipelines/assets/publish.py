@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from pipelines import runs
-from pipelines.assets import inbox, join
+from pipelines.assets import inbox, join, procedures
 from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
 from pipelines.runs import RunAccount
@@ -100,7 +100,7 @@ def export_set(settings: Settings, built: Path, building: Path, run_id: str) -> 
 
 @dg.asset(
     key=["published", "release"],
-    deps=[asset.key for asset in join.assets],
+    deps=[asset.key for asset in (*join.assets, *procedures.assets)],
     group_name="publish",
     description="The published set: DuckDB file and exports of one run, behind one pointer.",
     kinds={"duckdb", "csv", "geojson", "html"},

@@ -6,7 +6,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from pipelines.assets import join
+from pipelines.assets import join, procedures
 from pipelines.definitions import defs
 from scrapers.sources import SOURCES
 from warehouse import checks
@@ -16,7 +16,7 @@ NOTICES = BY_NAME["core.notices"]
 
 
 def test_every_table_of_core_and_mart_has_one_asset() -> None:
-    keys = {tuple(asset.key.path) for asset in join.assets}
+    keys = {tuple(asset.key.path) for asset in (*join.assets, *procedures.assets)}
     assert keys == {(t.schema, t.name) for t in ALL if t.schema != "meta"}
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from warehouse import checks, reference
 from warehouse.tables import ALL, BY_NAME
+from warehouse.workbench import MACROS
 
-TABLE = BY_NAME["core.tender_notices"]
+TABLE = BY_NAME["mart.tender_municipalities"]
 
 
 @pytest.fixture
@@ -28,12 +29,10 @@ def failing(con: duckdb.DuckDBPyConnection, name: str) -> int:
 
 
 def fill(con: duckdb.DuckDBPyConnection, *rows: tuple[str | None, ...], types: str = "") -> None:
-    con.execute(
-        types
-        or "CREATE TABLE core.tender_notices (notice_key VARCHAR, tender_key VARCHAR, rule VARCHAR)"
-    )
+    columns = types or "(tender_key VARCHAR, municipality_code VARCHAR, rule VARCHAR)"
+    con.execute(f"CREATE TABLE {TABLE.qualified} {columns}")
     for row in rows:
-        con.execute("INSERT INTO core.tender_notices VALUES (?, ?, ?)", list(row))
+        con.execute("INSERT INTO mart.tender_municipalities VALUES (?, ?, ?)", list(row))
 
 
 def test_a_good_table_passes(con: duckdb.DuckDBPyConnection) -> None:
@@ -54,9 +53,9 @@ def test_a_required_column_without_value(con: duckdb.DuckDBPyConnection) -> None
 @pytest.mark.parametrize(
     "types",
     [
-        "CREATE TABLE core.tender_notices (notice_key VARCHAR, tender_key INTEGER, rule VARCHAR)",
-        "CREATE TABLE core.tender_notices (notice_key VARCHAR, tender VARCHAR, rule VARCHAR)",
-        "CREATE TABLE core.tender_notices (notice_key VARCHAR, tender_key VARCHAR)",
+        "(tender_key VARCHAR, municipality_code INTEGER, rule VARCHAR)",
+        "(tender_key VARCHAR, tender VARCHAR, rule VARCHAR)",
+        "(tender_key VARCHAR, municipality_code VARCHAR)",
     ],
 )
 def test_a_column_of_another_type_or_name_or_a_missing_one(
@@ -87,11 +86,13 @@ def test_the_first_bad_rows_are_told(con: duckdb.DuckDBPyConnection) -> None:
     outcome = checks.run(con, check)
     assert outcome.failing_rows == 9
     assert len(outcome.sample) == 5
-    assert '"notice_key": "0-2026"' in (outcome.sample_json() or "")
+    assert '"tender_key": "0-2026"' in (outcome.sample_json() or "")
 
 
 def test_every_written_check_runs_on_its_declared_table(con: duckdb.DuckDBPyConnection) -> None:
     reference.register(con)
+    for macro in MACROS:
+        con.execute(macro)
     for table in ALL:
         con.execute(table.create_statement())
     for check in checks.written_checks():

@@ -339,7 +339,9 @@ def test_social_clause(tmp_path: Path, changes: Row, evidence: str | None) -> No
     assert row["social_clause"] is (True if evidence else None)
 
 
-UDBUD = {"sources": ["udbud"], "source": "udbud"}
+NATIONAL = {"publication_number": None, "notice_id": "u"}
+UDBUD = {"sources": ["udbud"], "source": "udbud", **NATIONAL}
+BOTH = {"sources": ["udbud_sync", "udbud"], "source": "udbud_sync", **NATIONAL}
 
 
 @pytest.mark.parametrize(
@@ -350,6 +352,8 @@ UDBUD = {"sources": ["udbud"], "source": "udbud"}
         ({"subtype": "DKE3", "cpv_main": "85311000", **UDBUD}, True),
         ({"subtype": "DKE3", "cpv_main": "90911300", **UDBUD}, False),
         ({"subtype": "DKE3", "cpv_main": None, **UDBUD}, None),
+        ({"subtype": "DKE3", "cpv_main": "85311000", **BOTH}, True),
+        ({"subtype": None, "cpv_main": "85311000", **BOTH, "notice_id": None}, None),
         ({"subtype": "4", "form_type": "planning", "cpv_main": "85311000"}, None),
         ({"subtype": None, "cpv_main": "85311000"}, None),
     ],

@@ -83,7 +83,7 @@ def test_every_table_says_what_it_is(table: Table) -> None:
 
 def test_core_rows_of_records_carry_their_provenance() -> None:
     derived = {
-        "core.procedures", "core.tender_notices", "core.unread_documents",
+        "core.procedures", "core.tender_notices", "core.tender_ties", "core.unread_documents",
         "core.organisation_matches", "core.party_matches", "core.record_matches",
     }  # fmt: skip
     wanted = {"source", "source_url", "archive_ref", "first_seen", "last_seen"}

@@ -197,6 +197,24 @@ AWARDS = Table(
             "Why nothing was awarded; null on a winner's row.",
             origin="BT-144",
         ),
+        Column(
+            "reserved_participation",
+            "VARCHAR[]",
+            "What the call said of the lot (BT-71): res-ws, res-pub-ser or none. An award never "
+            "says it; null when no call is known, or none of its lots can be told to be this one.",
+        ),
+        Column(
+            "reserved_execution",
+            "VARCHAR",
+            "What the call said of the lot (BT-736): yes, no or not-known; null as above.",
+        ),
+        Column("reserved_from", "VARCHAR", "The call it was carried from."),
+        Column(
+            "reserved_rule",
+            "VARCHAR",
+            "internal_id (the buyer's own of the lot, BT-22), lot_id (BT-137) or all_lots (the "
+            "call says the same of every lot).",
+        ),
         *PROVENANCE,
     ),
     title="Vindere",

@@ -52,7 +52,9 @@ social_awards AS (
     JOIN core.tender_notices AS t USING (notice_key)
     JOIN core.notices AS n USING (notice_key)
     SEMI JOIN social_numbers AS s ON s.cvr = a.cvr
-    WHERE n.is_latest AND n.form_type = 'result'
+    WHERE n.is_latest
+        AND n.form_type = 'result'
+        AND n.change_reason IS DISTINCT FROM 'cancel'
     GROUP BY ALL
 ),
 social_awards_by_category AS (

@@ -1,6 +1,7 @@
 -- mart.tender_regimes: which rules of the act a procedure falls under.
--- light_regime   by subtype (eforms.md §2.1); of procedures only udbud.dk shows, by CPV
---            (directive 2014/24/EU annex XIV); else unknown.
+-- light_regime   by subtype (eforms.md §2.1); of national notices of udbud.dk, by CPV (directive
+--            2014/24/EU annex XIV); else unknown.
+-- is_article_77  another, shorter list of codes (domain.md §0 no. 4).
 -- threshold  of the speaking notice's date: works and light regime their own, else local and
 --            regional or state buyers (domain.md §1.2).
 WITH speaking_notices AS (
@@ -27,7 +28,10 @@ light_regimes AS (
         CASE
             WHEN k.is_light THEN true
             WHEN k.is_ordinary THEN false
-            WHEN n.all_sources = ['udbud'] AND n.cpv_main IS NOT NULL
+            WHEN n.notice_id IS NOT NULL
+                AND n.publication_number IS NULL
+                AND NOT list_contains(n.all_sources, 'ted')
+                AND n.cpv_main IS NOT NULL
                 THEN EXISTS (
                     FROM ref.light_regime_cpv AS light WHERE starts_with(n.cpv_main, light.prefix)
                 )
@@ -63,6 +67,14 @@ thresholds AS (
         AND t.buyer IN (k.buyer, 'all')
         AND k.published_on BETWEEN t.valid_from AND t.valid_to
 )
-SELECT r.tender_key, r.light_regime, t.threshold_dkk
+SELECT
+    r.tender_key,
+    r.light_regime,
+    CASE
+        WHEN n.cpv_main IS NOT NULL
+            THEN EXISTS (FROM ref.cpv_art77 AS listed WHERE listed.code = n.cpv_main)
+    END AS is_article_77,
+    t.threshold_dkk
 FROM light_regimes AS r
+JOIN speaking_notices AS n USING (tender_key)
 LEFT JOIN thresholds AS t USING (tender_key)

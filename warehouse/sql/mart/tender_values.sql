@@ -2,11 +2,12 @@
 -- What all lots announce, else the procedure's own value, else what some lots announce, else the
 -- winning tenders, each once. Never two of them added; never the ceiling of a framework, which
 -- stands beside them (eforms.md §5.1). Other currencies give no value here.
-WITH latest_notices AS (
+WITH live_notices AS (
     SELECT t.tender_key, n.*
     FROM core.notices AS n
     JOIN core.tender_notices AS t USING (notice_key)
-    WHERE n.is_latest
+    -- What was cancelled is void.
+    WHERE n.is_latest AND n.change_reason IS DISTINCT FROM 'cancel'
 ),
 lot_values AS (
     SELECT
@@ -27,7 +28,7 @@ winning_tenders AS (
         COALESCE(a.tender_id, a.lot_id || '/' || a.contract_id) AS tender_id,
         max(a.value_dkk) AS value_dkk
     FROM core.awards AS a
-    JOIN latest_notices AS n USING (notice_key)
+    JOIN live_notices AS n USING (notice_key)
     WHERE n.form_type = 'result'
     GROUP BY ALL
 ),
@@ -38,7 +39,7 @@ awarded_values AS (
 ),
 total_values AS (
     SELECT tender_key, max_by(total_value, (published_on, notice_key)) AS total_value
-    FROM latest_notices
+    FROM live_notices
     WHERE form_type = 'result' AND total_value IS NOT NULL AND total_currency = 'DKK'
     GROUP BY tender_key
 ),

@@ -14,6 +14,7 @@ winner_names AS (
     JOIN core.notices AS n USING (notice_key)
     JOIN core.tender_notices AS t USING (notice_key)
     WHERE n.is_latest
+        AND n.change_reason IS DISTINCT FROM 'cancel'
         AND a.name IS NOT NULL
         AND n.form_type IN ('result', 'cont-modif', 'completion')
     GROUP BY t.tender_key
