@@ -24,6 +24,7 @@ def test_inputs_follow_from_the_sql() -> None:
     sources = ("comdia", "eu_supply", "municipal", "ted", "udbud", "udbud_sync")
     assert join.dependencies(BY_NAME["core.lots"]) == [
         *(dg.AssetKey(["clean", source]) for source in sources),
+        dg.AssetKey(["core", "clauses"]),
         dg.AssetKey(["core", "notices"]),
     ]
 
