@@ -104,6 +104,7 @@ def test_denied_or_only_named(text: str, negated: bool, mentioned: bool) -> None
         ("nummer 87101010", "87101010"),
         ("person 010180-1234", "010180"),
         ("person 0101801234", "0101801234"),
+        ("person 010180 1234", "1234"),
     ],
 )
 def test_no_contact_stays_in_the_evidence(contact: str, left: str) -> None:

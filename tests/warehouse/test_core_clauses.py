@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pytest
+
 from tests.warehouse.test_core_sql import NEW, OLD, Row, listed, made, notice, provenance
+from warehouse import checks
+from warehouse.parquet import table_file, write_frame
+from warehouse.tables import BY_NAME
 
 DENIED = "Kontrakten er ikke forbeholdt beskyttede værksteder."
 
@@ -96,3 +102,29 @@ def test_a_lot_keeps_its_code_beside_the_sentences(tmp_path: Path) -> None:
         "Om det hele.",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "failing"),
+    [
+        ({}, set()),
+        ({"kind": "other"}, {"kind"}),
+        ({"negated": True, "mentioned": True}, {"kind"}),
+        ({"evidence": "Skriv til a@b.dk."}, {"evidence"}),
+        ({"evidence": "Nummer 010180-1234."}, {"evidence"}),
+        ({"evidence": "x" * 401}, {"evidence"}),
+        ({"notice_key": "gone"}, {"notice"}),
+    ],
+)
+def test_checks_find_bad_clauses(tmp_path: Path, changes: Row, failing: set[str]) -> None:
+    rows = {"core.notices": [notice("1-2026")], "core.clauses": [clause("1-2026", **changes)]}
+    with duckdb.connect() as con:
+        con.execute("CREATE SCHEMA core")
+        for name, given in rows.items():
+            path = table_file(tmp_path, BY_NAME[name])
+            write_frame(path, BY_NAME[name].frame(given))
+            con.execute(f"CREATE TABLE {name} AS FROM read_parquet('{path}')")
+        mine = [c for c in checks.written_checks() if c.table == "core.clauses"]
+        found = {c.name for c in mine if not checks.run(con, c).passed}
+    assert len(mine) == 3
+    assert found == failing

@@ -25,7 +25,7 @@ _ABBREVIATIONS = frozenset({
     "jf", "nr", "pct", "stk", "kap", "bl.a", "f.eks", "fx", "ca", "evt", "inkl", "ekskl", "kr",
     "art", "pkt", "udbudsl", "tlf", "max", "min", "no", "e.g", "i.e", "cf", "sec", "para", "approx",
 })  # fmt: skip
-_BARE_NUMBER = re.compile(r"(?<!\d)(?:\d{10}|[2-9]\d{7})(?!\d)")
+_BARE_NUMBER = re.compile(r"(?<!\d)(?:\d{10}|\d{6}[ -]\d{4}|[2-9]\d{7})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
