@@ -133,6 +133,23 @@ def test_a_natural_persons_street_is_not_kept() -> None:
     assert (row["natural_person"], row["street"], row["cvr"]) == (True, None, "37795526")
 
 
+@pytest.mark.parametrize(
+    ("term", "table", "column"),
+    [
+        ("BT-505", "organisations", "website"),
+        ("BT-508", "notices", "buyer_profile_url"),
+        ("BT-15", "lots", "documents_url"),
+        ("BT-18", "lots", "submission_url"),
+        ("BT-151", "awards", "contract_url"),
+    ],
+)
+def test_an_address_of_mail_is_not_kept(term: str, table: str, column: str) -> None:
+    cleaned = parsed(whole({term: "mailto:a.person@example.org"}))
+    assert [row[column] for row in rows(cleaned, table)] == [None]
+    assert kinds(cleaned) == [("mail_address", term)]
+    assert "a.person" not in repr(cleaned)
+
+
 @pytest.mark.parametrize("kind", ["Part", "Lot"])
 def test_parts_of_planning_notices_may_be_reserved(kind: str) -> None:
     reserved = (

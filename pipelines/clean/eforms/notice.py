@@ -94,10 +94,10 @@ def _buyer_columns(notice: Found, buyers: list[str], directory: Directory, reade
     parts = notice.parts("buyer")
     legal_types = [code for part in parts for code in part.all("BT-11")]
     activities = [code for part in parts for code in part.all("BT-10")]
-    profiles = reader.tokens([uri for part in parts for uri in part.all("BT-508")])
+    profiles = [uri for part in parts for uri in part.all("BT-508")]
     return {
         **buyer_columns([directory.get(org_id) for org_id in buyers]),
         "buyer_legal_type": reader.code(first(legal_types), "buyer-legal-type", "BT-11"),
         "buyer_activities": reader.codes(activities, "main-activity", "BT-10"),
-        "buyer_profile_url": profiles[0] if profiles else None,
+        "buyer_profile_url": reader.url(profiles, "BT-508"),
     }

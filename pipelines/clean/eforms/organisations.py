@@ -121,7 +121,7 @@ def _row(organisation: Found, org_id: str, reader: Reader) -> Row:
         "postal_code": reader.token(organisation.first("BT-512")),
         "nuts": reader.token(organisation.first("BT-507")),
         "country": country,
-        "website": reader.token(organisation.first("BT-505")),
+        "website": reader.url(organisation.all("BT-505"), "BT-505"),
         "size": reader.code(organisation.first("BT-165"), "economic-operator-size", "BT-165"),
         "natural_person": natural_person,
         "listed": reader.indicator(organisation.first("BT-746"), "BT-746"),

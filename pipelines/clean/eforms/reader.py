@@ -80,6 +80,14 @@ class Reader:
         read = (self.token(element) for element in elements)
         return list(dict.fromkeys(token for token in read if token is not None))
 
+    def url(self, elements: list[Element], term: str) -> str | None:
+        """The first address of a page; an address of mail is a person's and is not kept."""
+        for token in self.tokens(elements):
+            if "@" not in token:
+                return token
+            self.report("mail_address", term)
+        return None
+
     def code(self, element: Element | None, list_name: str, term: str) -> str | None:
         """A code; one that is not in its list is kept and reported."""
         return self.known(self.token(element), list_name, term)

@@ -262,7 +262,7 @@ def _contract(part: Found, contract_id: str, directory: Directory, reader: Reade
         title=reader.words(part.all("BT-721")),
         concluded_on=reader.date(part.first("BT-145"), "BT-145"),
         decided_on=reader.date(part.first("BT-1451"), "BT-1451"),
-        url=reader.token(part.first("BT-151")),
+        url=reader.url(part.all("BT-151"), "BT-151"),
         is_framework=reader.indicator(part.first("BT-768"), "BT-768"),
         tenders=tuple(reader.tokens(part.all("BT-3202"))),
         signatories=tuple(referenced(part.all("OPT-300-Signatory"), directory, reader)),

@@ -13,7 +13,7 @@ from pipelines.clean.eforms.codes import RESERVED
 from pipelines.clean.eforms.elements import Found
 from pipelines.clean.eforms.reader import Reader
 from pipelines.clean.eforms.references import previous_notice
-from pipelines.clean.eforms.xml import first, text
+from pipelines.clean.eforms.xml import Element, first, text
 
 _DEADLINES = (("tender", "BT-131"), ("request", "BT-1311"), ("interest", "BT-630"))
 _RESTRICTED = "restricted-document"
@@ -78,7 +78,7 @@ def read_terms(lot: Found, reader: Reader) -> Row:
         **_reservation(lot, reader),
         **_criteria(lot, reader),
         **_documents(lot, reader),
-        "submission_url": reader.token(lot.first("BT-18")),
+        "submission_url": reader.url(lot.all("BT-18"), "BT-18"),
         "submission_languages": reader.tokens(lot.all("BT-97")),
         "subcontracting_obligation": reader.code(
             lot.first("BT-65"), "subcontracting-obligation", "BT-65"
@@ -149,12 +149,12 @@ def _documents(lot: Found, reader: Reader) -> Row:
 
     To 1.7 the type of open documents was left out, so whatever is not restricted is open.
     """
-    open_to_all: list[str] = []
-    restricted: list[str] = []
+    open_to_all: list[Element] = []
+    restricted: list[Element] = []
     for document in lot.parts("document"):
         is_restricted = reader.token(document.first("BT-14")) == _RESTRICTED
-        (restricted if is_restricted else open_to_all).extend(reader.tokens(document.all("BT-15")))
+        (restricted if is_restricted else open_to_all).extend(document.all("BT-15"))
     return {
-        "documents_url": open_to_all[0] if open_to_all else None,
-        "restricted_documents_url": restricted[0] if restricted else None,
+        "documents_url": reader.url(open_to_all, "BT-15"),
+        "restricted_documents_url": reader.url(restricted, "BT-615"),
     }
