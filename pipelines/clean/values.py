@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
@@ -47,6 +48,7 @@ _INLINE = re.compile(
 # What tidying would leave as it is: most codes, names and addresses. Asked first, for speed.
 _TIDY = re.compile(r"[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*")
 _MASK_STARTS = frozenset("uU-1")
+_SPECIAL_STARTS = _MASK_STARTS | {PLACEHOLDER[0]}
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
@@ -86,6 +88,16 @@ def is_masked(raw: str | None) -> bool:
     if text.lower() == "unpublished" or _MASKED_DATE.fullmatch(text):
         return True
     return decimal(text) == -1
+
+
+def is_plain(raw: str | None) -> TypeGuard[str]:
+    """Whether a value says what it says: neither absent nor masked nor to be tidied.
+
+    For speed alone: false means that it has to be looked at.
+    """
+    if not raw or raw[0] in _SPECIAL_STARTS:
+        return False
+    return _TIDY.fullmatch(raw) is not None
 
 
 def is_absent(raw: str | None) -> bool:
@@ -184,8 +196,11 @@ def prose(raw: str | None) -> str | None:
     """Text for people with its paragraphs: HTML taken out, blanks tidied; None when empty."""
     if raw is None or _TIDY.fullmatch(raw):
         return raw
-    text = _ENTITY.sub(lambda match: html.unescape(match.group()), raw)
-    text = _INLINE.sub("", _BLOCK.sub("\n", text))
+    text = raw
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+    if "<" in text:
+        text = _INLINE.sub("", _BLOCK.sub("\n", text))
     if not text.isascii():
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     lines = (" ".join(line.split()) for line in text.splitlines())

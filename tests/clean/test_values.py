@@ -278,3 +278,34 @@ def test_a_date_never_moves_and_an_instant_is_exact(day: date, clock: object, of
 def test_cleaning_leaves_no_blank_lines(raw: str) -> None:
     cleaned = values.prose(raw)
     assert cleaned is None or all(line.strip() == line and line for line in cleaned.split("\n"))
+
+
+@given(st.text(alphabet="ab1-0 u_<&>\n\t\u00ad.ø", max_size=12) | nasty)
+def test_what_is_plain_is_what_it_says(raw: str | None) -> None:
+    if values.is_plain(raw):
+        assert not values.is_absent(raw)
+        assert not values.is_masked(raw)
+        assert values.prose(raw) == values.words(raw) == raw
+        # and the long way says the same: a blank in front makes a value look unplain
+        assert values.prose(f"{raw} ") == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("ORG-0001", True),
+        ("to ord", True),
+        ("2026-01-01+01:00", True),
+        ("-1", False),
+        ("unpublished", False),
+        ("1970-01-01Z", False),
+        ("_DEFAULT_VALUE_CHANGE_ME_", False),
+        ("two  blanks", False),
+        ("a &amp; b", False),
+        ("æ", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_plain(raw: str | None, expected: bool) -> None:
+    assert values.is_plain(raw) is expected

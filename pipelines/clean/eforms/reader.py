@@ -49,6 +49,8 @@ class Reader:
 
     def raw(self, element: Element | None) -> str | None:
         """A value as written; None when absent, a placeholder or withheld."""
+        if element is None:  # most terms, in most notices
+            return None
         written = text(element)
         if values.is_absent(written):
             return None
@@ -60,7 +62,7 @@ class Reader:
     def _typed(
         self, element: Element | None, term: str, convert: Callable[[str | None], _Value | None]
     ) -> _Value | None:
-        return self.value(self.raw(element), term, convert)
+        return None if element is None else self.value(self.raw(element), term, convert)
 
     def value(
         self, written: str | None, term: str, convert: Callable[[str | None], _Value | None]
@@ -73,10 +75,15 @@ class Reader:
 
     def token(self, element: Element | None) -> str | None:
         """An identifier or other short text on one line."""
-        return values.words(self.raw(element))
+        if element is None:
+            return None
+        written = element.text
+        return written if values.is_plain(written) else values.words(self.raw(element))
 
     def tokens(self, elements: list[Element]) -> list[str]:
         """Tokens in document order, each once."""
+        if not elements:
+            return []
         read = (self.token(element) for element in elements)
         return list(dict.fromkeys(token for token in read if token is not None))
 
@@ -171,6 +178,8 @@ class Reader:
         return values.prose(self._shown(elements))
 
     def _shown(self, elements: list[Element]) -> str | None:
+        if not elements:
+            return None
         texts = [(language(element), text(element) or "") for element in elements]
         shown = values.in_best_language(texts, self.language)
         if shown is not None and values.is_masked(shown):
