@@ -7,7 +7,16 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.assets import addresses, clean, collect, inbox, join, procedures, publish
+from pipelines.assets import (
+    addresses,
+    clean,
+    collect,
+    counts,
+    inbox,
+    join,
+    procedures,
+    publish,
+)
 from pipelines.context import RUN_TAG, Night
 from pipelines.runs import new_run_id
 from pipelines.sensors import inbox_sensor
@@ -46,6 +55,7 @@ defs = dg.Definitions(
         *inbox.assets,
         *join.assets,
         *procedures.assets,
+        *counts.assets,
         *publish.assets,
     ],
     jobs=[NIGHTLY, REBUILD],

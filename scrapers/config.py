@@ -149,6 +149,15 @@ class CoverageSettings(_Strict):
     clause_from: int = 2
 
 
+class CountsSettings(_Strict):
+    """How far rows of a source and month may differ from the publication before (live only)."""
+
+    max_shrink: float = Field(default=0.05, ge=0, le=1)
+    max_growth: float = Field(default=0.2, ge=0)
+    slack: int = Field(default=3, ge=0)
+    settled_months: int = Field(default=2, ge=0)
+
+
 class IdentitySettings(_Strict):
     """From which scores (0-1) a name and place are taken for a register unit, or listed."""
 
@@ -186,6 +195,7 @@ class Settings(BaseSettings):
     sources: dict[str, SourceSettings] = {}
     exports: ExportSettings = ExportSettings()
     coverage: CoverageSettings = CoverageSettings()
+    counts: CountsSettings = CountsSettings()
     identity: IdentitySettings = IdentitySettings()
     sandbox: SandboxSettings = SandboxSettings()
 

@@ -7,6 +7,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from scrapers.sandbox.process import running
@@ -190,6 +191,31 @@ def test_nothing_is_published_when_a_check_blocks(night_copy: Installation) -> N
     assert "core.notices.rows" in done.stdout
     assert night_copy.database == before
     assert night_copy.status()["exit_status"] == 4
+
+
+def test_a_bad_row_blocks_and_the_check_is_told_by_status_and_kept(
+    night_copy: Installation,
+) -> None:
+    before = night_copy.database
+    (clean,) = (night_copy.data / "parquet" / "clean" / "cvr").glob("*/enterprises.parquet")
+    good = pl.read_parquet(clean)
+    bad = good.head(1).with_columns(cvr=pl.lit("9900000X"), valid_from=date(2020, 1, 1))
+    pl.concat([good, bad]).write_parquet(clean)
+    done = night_copy.run("rebuild")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert night_copy.database == before
+    assert night_copy.rows("SELECT 1 FROM core.enterprises WHERE cvr = '9900000X'") == []
+    status = night_copy.status()
+    assert status["exit_status"] == 4
+    assert status["checks"]["core.enterprises.cvr"]["failing_rows"] == 1
+    good.write_parquet(clean)
+    assert night_copy.run("rebuild").returncode == 0
+    kept = night_copy.rows(
+        "SELECT passed, sample FROM meta.checks WHERE check_name = 'core.enterprises.cvr' "
+        "ORDER BY run_id"
+    )
+    assert [row["passed"] for row in kept] == [True, False, True]
+    assert "9900000X" in kept[1]["sample"]
 
 
 def test_two_nights_at_once_are_one_too_many(first_night: Installation) -> None:

@@ -92,12 +92,12 @@ def workbench(
 
     Yields:
         A connection with schemas `clean` (one view a source and table, with `crawl_id`),
-        `core`, `mart` (views) and `ref` (code lists).
+        `core`, `mart`, `meta` (views) and `ref` (code lists).
     """
     con = duckdb.connect(config={"autoinstall_known_extensions": False})
     try:
         con.execute("SET TimeZone = 'UTC'")
-        for schema in ("clean", "core", "mart"):
+        for schema in ("clean", "core", "mart", "meta"):
             con.execute(f"CREATE SCHEMA {schema}")
         for name, value in variables.items():
             con.execute(f"SET VARIABLE {name} = {_sql_value(value)}")
@@ -107,7 +107,7 @@ def workbench(
         _clean_views(con, parquet_dir, crawls)
         for table in ALL:
             path = table_file(parquet_dir, table)
-            if table.schema in {"core", "mart"} and path.is_file():
+            if path.is_file():
                 con.execute(
                     f"CREATE VIEW {table.qualified} AS FROM read_parquet({_sql_value(str(path))})"
                 )

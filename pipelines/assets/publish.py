@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from pipelines import runs
-from pipelines.assets import inbox, join, procedures
+from pipelines.assets import counts, inbox, join, procedures
 from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
 from pipelines.runs import RunAccount
@@ -18,6 +18,9 @@ from scrapers.sources import SOURCES
 from warehouse import compare, database, release
 from warehouse.exports import write_exports
 from warehouse.parquet import clean_file
+
+_RUNS_CHECKED = 30
+"""Runs whose check results are published."""
 
 
 def findings_rows(settings: Settings) -> list[dict[str, Any]]:
@@ -58,11 +61,12 @@ def run_rows(settings: Settings, run_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def check_rows(account: RunAccount) -> list[dict[str, Any]]:
-    """Rows of `meta.checks` for this run."""
+def check_rows(settings: Settings) -> list[dict[str, Any]]:
+    """Rows of `meta.checks`: this run, which is the newest, and those before it."""
     return [
-        {"run_id": account.run_id, "check_name": name, **outcome}
-        for name, outcome in account.read()["checks"].items()
+        {"run_id": account["run_id"], "check_name": name, **outcome}
+        for account in runs.accounts(settings.runs_dir)[-_RUNS_CHECKED:]
+        for name, outcome in account["checks"].items()
     ]
 
 
@@ -76,7 +80,8 @@ def build_set(settings: Settings, account: RunAccount, building: Path) -> Path:
         {
             "meta.sources": [s.row() for s in standings(settings, now)],
             "meta.runs": run_rows(settings, account.run_id),
-            "meta.checks": check_rows(account),
+            "meta.checks": check_rows(settings),
+            "meta.row_counts": counts.rows(settings),
             "meta.findings": findings_rows(settings),
             "meta.inbox_report": inbox.report_rows(settings),
         },
@@ -100,7 +105,7 @@ def export_set(settings: Settings, built: Path, building: Path, run_id: str) -> 
 
 @dg.asset(
     key=["published", "release"],
-    deps=[asset.key for asset in (*join.assets, *procedures.assets)],
+    deps=[asset.key for asset in (*join.assets, *procedures.assets, *counts.assets)],
     group_name="publish",
     description="The published set: DuckDB file and exports of one run, behind one pointer.",
     kinds={"duckdb", "csv", "geojson", "html"},

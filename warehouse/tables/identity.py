@@ -52,6 +52,7 @@ ORGANISATION_MATCHES = Table(
         *_OUTCOME,
     ),
     title="Organisationer uden CVR-nummer",
+    reads=("core.organisations", "core.enterprises", "core.sites"),
 )
 
 PARTY_MATCHES = Table(
@@ -72,6 +73,7 @@ PARTY_MATCHES = Table(
         Column("match_score", "DOUBLE", _SCORE, "Sikkerhed"),
     ),
     title="Genkendte parter i bekendtgørelser",
+    reads=("core.organisations", "core.notices", "core.organisation_matches"),
 )
 
 RECORD_MATCHES = Table(
@@ -100,6 +102,7 @@ RECORD_MATCHES = Table(
         ),
     ),
     title="Kortlægningens virksomheder i CVR",
+    reads=("core.enterprises", "core.sites"),
 )
 
 MATCH_REVIEW = Table(

@@ -95,4 +95,30 @@ FINDINGS = Table(
     ),
 )
 
-TABLES = (SOURCES, RUNS, CHECKS, COLUMNS, FINDINGS)
+ROW_COUNTS = Table(
+    "meta",
+    "row_counts",
+    "how many rows of a table a source gave for a month, and how many were expected",
+    ("source", "table_name", "month"),
+    (
+        Column("source", "VARCHAR", "Source."),
+        Column("table_name", "VARCHAR", "Table, with its schema."),
+        Column(
+            "month",
+            "VARCHAR",
+            "YYYY-MM of publication, or of registration; empty = rows that are not counted by "
+            "month, or have no date.",
+        ),
+        Column("rows", "BIGINT", "Rows; 0 = there were some and are none now.", required=True),
+        Column(
+            "expected",
+            "BIGINT",
+            "Rows of the publication before; null = nothing was expected (another profile than "
+            "live, a new source, a month that is still being published).",
+        ),
+        Column("least", "BIGINT", "Fewest rows that are let through."),
+        Column("most", "BIGINT", "Most rows that go without a word."),
+    ),
+)
+
+TABLES = (SOURCES, RUNS, CHECKS, COLUMNS, FINDINGS, ROW_COUNTS)

@@ -311,6 +311,7 @@ NOTICES = Table(
     ),
     min_rows=1,
     title="Bekendtgørelser",
+    month="published_on",
 )
 
 UNREAD_DOCUMENTS = Table(

@@ -220,6 +220,7 @@ SOCIAL_REGISTER = Table(
         *PROVENANCE,
     ),
     title="RSV-registreringer",
+    month="valid_from",
 )
 
 TABLES = (ENTERPRISES, SITES, SOCIAL_REGISTER)

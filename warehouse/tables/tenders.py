@@ -58,6 +58,7 @@ TENDER_TIES = Table(
         ),
     ),
     title="Bånd mellem bekendtgørelser",
+    reads=("core.notices",),
 )
 
 TENDER_NOTICES = Table(
@@ -83,7 +84,7 @@ TENDER_NOTICES = Table(
         Column("evidence", "VARCHAR", "What the tie rests on, in Danish."),
     ),
     title="Bekendtgørelsers udbud",
-    reads=("core.notices",),
+    reads=("core.notices", "core.tender_ties"),
 )
 
 PROCEDURES = Table(

@@ -1,0 +1,55 @@
+"""Counts: rows per source and month against the publication before, checked before publishing."""
+
+from datetime import date
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from pipelines.assets import join
+from pipelines.context import Night, step
+from scrapers.config import Settings
+from warehouse import counts
+from warehouse.parquet import table_file, write_frame
+from warehouse.tables.meta import ROW_COUNTS
+
+
+def rows(settings: Settings) -> list[dict[str, Any]]:
+    """Rows of `meta.row_counts`, as the last counting left them."""
+    return pl.read_parquet(table_file(settings.parquet_dir, ROW_COUNTS)).to_dicts()
+
+
+def expected(settings: Settings) -> dict[counts.Partition, int]:
+    """What a live installation published last; the sandbox's world moves with its date."""
+    return counts.published(settings.database) if settings.profile == "live" else {}
+
+
+def tolerance(settings: Settings, as_of: date) -> counts.Tolerance:
+    """The settings' bounds for a date."""
+    asked = settings.counts
+    before = counts.settled_before(as_of, asked.settled_months)
+    return counts.Tolerance(asked.max_shrink, asked.max_growth, asked.slack, before)
+
+
+@dg.asset(
+    key=["meta", "row_counts"],
+    deps=[dg.AssetKey([table.schema, table.name]) for table in counts.COUNTED],
+    group_name="join",
+    description=f"One row is {ROW_COUNTS.grain}.",
+    kinds={"python", "parquet"},
+    check_specs=join.check_specs(ROW_COUNTS),
+    metadata={"dagster/column_schema": join.column_schema(ROW_COUNTS)},
+)
+def row_counts(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+    """Count, compare both ways, check."""
+    settings = night.settings
+    as_of = settings.calculation_date
+    with step(context, night, ROW_COUNTS.qualified) as account:
+        with join.open_workbench(settings) as con:
+            found = counts.count(con)
+        judged = counts.judged(found, expected(settings), tolerance(settings, as_of))
+        write_frame(table_file(settings.parquet_dir, ROW_COUNTS), ROW_COUNTS.frame(judged))
+        return join.finish(settings, ROW_COUNTS, account)
+
+
+assets: list[dg.AssetsDefinition] = [row_counts]
