@@ -176,8 +176,8 @@ def _bases(
 ) -> Iterator[tuple[Basis, list[Explained]]]:
     """Rows of each table that a row's table is made from, tied to it by columns of one name.
 
-    A table that shares no column with it is tied through one that does: lots to a procedure
-    through its notices.
+    A table that shares no key with it is tied through one that does (lots to a procedure through
+    its notices), or by all columns of one name.
     """
     tied: list[Explained] = []
     untied: list[Table] = []
@@ -185,11 +185,9 @@ def _bases(
         if other.schema not in {"core", "mart"}:
             continue
         if conditions := _ties(row, other):
-            where = " AND ".join(condition for condition, _ in conditions.values())
-            values = {column: value for column, (_, value) in conditions.items()}
-            count, rows = _rows(con, other, where, values, limit)
+            basis, rows = _tied(con, other, conditions, limit)
             tied += rows
-            yield Basis(other.qualified, values, count, [r.name for r in rows]), rows
+            yield basis, rows
         else:
             untied.append(other)
     for other in untied:
@@ -198,6 +196,27 @@ def _bases(
                 found = [r for r in tied if r.table is through]
                 yield _through(con, through, found, other, limit)
                 break
+        else:
+            if conditions := _alike(row, other):
+                yield _tied(con, other, conditions, limit)
+
+
+def _tied(
+    con: duckdb.DuckDBPyConnection,
+    other: Table,
+    conditions: Mapping[str, tuple[str, Any]],
+    limit: int,
+) -> tuple[Basis, list[Explained]]:
+    where = " AND ".join(condition for condition, _ in conditions.values())
+    values = {column: value for column, (_, value) in conditions.items()}
+    count, rows = _rows(con, other, where, values, limit)
+    return Basis(other.qualified, values, count, [r.name for r in rows]), rows
+
+
+def _alike(row: Explained, other: Table) -> dict[str, tuple[str, Any]]:
+    """Conditions that all columns of one name agree."""
+    shared = [k for k in row.values if k in other.names and k not in _PROVENANCE]
+    return {key: (f'"{key}" = ${key}', row.values[key]) for key in shared}
 
 
 def _ties(row: Explained, other: Table) -> dict[str, tuple[str, Any]]:
@@ -213,8 +232,7 @@ def _ties(row: Explained, other: Table) -> dict[str, tuple[str, Any]]:
         if key not in other.names and many in other.names and other[many].type == "VARCHAR[]":
             ties[key] = (f'list_contains("{many}", ${key})', row.values[key])
     if ties and set(ties) <= _COMMON:
-        shared = [k for k in row.values if k in other.names and k not in _PROVENANCE]
-        return {key: (f'"{key}" = ${key}', row.values[key]) for key in shared}
+        return _alike(row, other)
     if ties:
         return ties
     return {key: (f'"{key}" = ${key}', row.values[key]) for key in other.key if key in row.values}
