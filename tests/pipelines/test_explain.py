@@ -17,9 +17,9 @@ from warehouse.database import open_published
 from warehouse.workbench import inputs_of
 
 pytestmark = pytest.mark.xdist_group("night")
-# A first night knows of no correction, nothing has been told twice (test_register_history); and of
-# the sandbox's parties without number none is accepted by name.
-EMPTY_AT_FIRST = {"core.register_corrections", "core.party_matches"}
+# A first night knows of no correction, nothing has been told twice (test_register_history); of the
+# sandbox's parties without number none is accepted by name, and all its documents can be read.
+EMPTY_AT_FIRST = {"core.register_corrections", "core.party_matches", "core.unread_documents"}
 
 
 @pytest.fixture(scope="module")
