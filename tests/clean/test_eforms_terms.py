@@ -150,6 +150,28 @@ def test_an_address_of_mail_is_not_kept(term: str, table: str, column: str) -> N
     assert "a.person" not in repr(cleaned)
 
 
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"t-sme": 4}, 4),
+        ({"t-micro": 1, "t-small": 0, "t-med": 2}, 3),
+        ({"t-micro": 1, "t-med": 2}, None),
+        ({"t-micro": 1, "t-small": -1, "t-med": 2}, None),  # one is withheld
+        ({"t-micro": 1, "t-small": 1, "t-med": 1, "t-sme": 4}, 4),
+        ({}, None),
+    ],
+)
+def test_tenders_of_small_firms(counts: dict[str, int], expected: int | None) -> None:
+    told = "".join(
+        f"<efac:ReceivedSubmissionsStatistics><efbc:StatisticsCode>{kind}</efbc:StatisticsCode>"
+        f"<efbc:StatisticsNumeric>{count}</efbc:StatisticsNumeric>"
+        "</efac:ReceivedSubmissionsStatistics>"
+        for kind, count in counts.items()
+    )
+    (row,) = rows(parsed(award(lot_result(more=told))), "lots")
+    assert row["tenders_sme"] == expected
+
+
 @pytest.mark.parametrize("kind", ["Part", "Lot"])
 def test_parts_of_planning_notices_may_be_reserved(kind: str) -> None:
     reserved = (

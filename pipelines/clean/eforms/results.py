@@ -18,6 +18,7 @@ from pipelines.clean.eforms.xml import first, text
 from pipelines.clean.values import Money, is_masked
 
 WITHHELD = "withheld"
+_SME_SIZES = ("t-micro", "t-small", "t-med")
 
 _Thing = TypeVar("_Thing")
 
@@ -202,12 +203,15 @@ def _lot_result(part: Found, reader: Reader) -> LotResult | None:
 
 
 def _submissions(parts: list[Found], reader: Reader) -> dict[str, int | None]:
-    """BT-759 by BT-760."""
+    """BT-759 by BT-760; small and medium-sized firms are added up when each size was told."""
     counts: dict[str, int | None] = {}
     for part in parts:
         kind = reader.code(part.first("BT-760"), "received-submission-type", "BT-760")
         if kind is not None:
             counts.setdefault(kind, reader.whole(part.first("BT-759"), "BT-759"))
+    by_size = [count for size in _SME_SIZES if (count := counts.get(size)) is not None]
+    if len(by_size) == len(_SME_SIZES):
+        counts.setdefault("t-sme", sum(by_size))
     return counts
 
 
