@@ -1,8 +1,9 @@
 """Fixture cases: archived responses saved with the rows they gave, to be held against later.
 
 A case is a folder `<source>/<case>/` with `body` (the decoded bytes), `document.json` (what was
-known of them from outside) and `expected.json` (the cleaned rows). `kortlag record` writes one;
-one test replays them all.
+known of them from outside) and `expected.json` (the cleaned rows). An address takes several answers
+to find: then `document.json` is a list, and the bytes of the second are `body.2`. `kortlag record`
+writes a case; one test replays them all.
 """
 
 from __future__ import annotations
@@ -19,41 +20,49 @@ from pipelines.clean import cvr, udbud
 from pipelines.clean.document import Cleaned, Document
 from pipelines.clean.notices import parse_notice
 from pipelines.clean.scrub import scrubbed
+from pipelines.clean.ted_search import clean_search
+from pipelines.readers import addresses
+from pipelines.readers import document as as_document
 from scrapers import archive, crawls
 
 BODY, DOCUMENT, EXPECTED = "body", "document.json", "expected.json"
 
 CLEANERS: dict[tuple[str, str], Callable[[Document], Cleaned | udbud.DetailFacts]] = {
     ("ted", "notice"): parse_notice,
+    ("ted", "search"): clean_search,
     ("udbud", "search"): udbud.clean_search_page,
     ("udbud", "detail"): udbud.clean_detail,
     ("cvr", "virksomhed"): cvr.clean_companies,
     ("cvr", "produktionsenhed"): cvr.clean_sites,
 }
 """Source and kind of document -> the function that cleans it."""
+LOOK_UPS = "addresses"
+"""The source whose documents are cleaned together: all that one address took."""
 
 
 class NotRecordedError(Exception):
     """There is nothing to record; the message says what there is instead."""
 
 
-def find(archive_dir: Path, source: str, name: str) -> archive.Document:
-    """The newest archived document of a name.
+def find(archive_dir: Path, source: str, name: str) -> list[archive.Document]:
+    """The newest archived document of a name; of an address, the answers of its newest look-up.
 
     Names are TED's publication numbers, udbud.dk's `<notice id>/<version>`, and list pages such
-    as `national 1` (udbud.dk) or `rsv 1` (CVR).
+    as `national 1` (udbud.dk), `rsv 1` (CVR) or `page 1` (TED); an address has its key.
 
     Raises:
         NotRecordedError: no crawl has it, or no function cleans its kind.
     """
-    found = None
+    found: list[archive.Document] = []
     names: set[str] = set()
     for crawl in crawls.crawl_ids(archive_dir, source):
-        for document in archive.read_documents(archive_dir, source, crawl):
-            if (source, document.kind) in CLEANERS:
-                names.add(document.name)
-                found = document if document.name == name else found
-    if found is None:
+        documents = archive.read_documents(archive_dir, source, crawl)
+        if source != LOOK_UPS:
+            documents = [d for d in documents if (source, d.kind) in CLEANERS]
+        names |= {document.name for document in documents}
+        here = [document for document in documents if document.name == name]
+        found = (here if source == LOOK_UPS else here[-1:]) or found
+    if not found:
         some = ", ".join(sorted(names)[:5]) or "nothing at all"
         raise NotRecordedError(f"The archive has no document '{name}' of {source}. It has {some} …")
     return found
@@ -74,11 +83,15 @@ def record(archive_dir: Path, source: str, name: str, folder: Path) -> Path:
         NotRecordedError: see `find`.
     """
     found = find(archive_dir, source, name)
-    body = archive.read_record(archive_dir, found.ref).body
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / BODY).write_bytes(scrubbed(body) if found.kind == "notice" else body)
-    known = {"source": source} | msgspec.to_builtins(found)
-    (folder / DOCUMENT).write_text(_text(known), encoding="utf-8")
+    known = []
+    for number, document in enumerate(found, start=1):
+        body = archive.read_record(archive_dir, document.ref).body
+        body = scrubbed(body) if document.kind == "notice" else body
+        (folder / _body(number)).write_bytes(body)
+        known.append({"source": source} | msgspec.to_builtins(document))
+    text = _text(known if source == LOOK_UPS else known[0])
+    (folder / DOCUMENT).write_text(text, encoding="utf-8")
     (folder / EXPECTED).write_text(_text(replay(folder)), encoding="utf-8")
     return folder
 
@@ -89,12 +102,20 @@ def replay(folder: Path) -> dict[str, Any]:
     Returns:
         Rows by table and findings, or a detail's facts, as JSON would hold them.
     """
-    known = json.loads((folder / DOCUMENT).read_text(encoding="utf-8"))
-    source = known.pop("source")
-    found = msgspec.convert(known, archive.Document)
-    body = (folder / BODY).read_bytes()
-    document = Document(source, found.name, found.url, found.ref, found.seen_at, body)
-    cleaned = CLEANERS[source, found.kind](document)
+    known = documents(folder)
+    source = known[0]["source"]
+    trail, reading = [], {}
+    for number, one in enumerate(known, start=1):
+        found = msgspec.convert({k: v for k, v in one.items() if k != "source"}, archive.Document)
+        body = (folder / _body(number)).read_bytes()
+        trail.append((found.kind, as_document(source, found, body)))
+        reading = dict(found.reading)
+    (kind, last) = trail[-1]
+    cleaned: Cleaned | udbud.DetailFacts
+    if source == LOOK_UPS:
+        cleaned = addresses.clean_trail(trail, reading)
+    else:
+        cleaned = CLEANERS[source, kind](last)
     if isinstance(cleaned, Cleaned):
         result: dict[str, Any] = {
             "tables": dict(cleaned.tables),
@@ -104,6 +125,16 @@ def replay(folder: Path) -> dict[str, Any]:
         result = {"facts": asdict(cleaned)}
     plain: dict[str, Any] = json.loads(_text(result))
     return plain
+
+
+def documents(folder: Path) -> list[dict[str, Any]]:
+    """What is known of a case's documents from outside, `source` included."""
+    known = json.loads((folder / DOCUMENT).read_text(encoding="utf-8"))
+    return known if isinstance(known, list) else [known]
+
+
+def _body(number: int) -> str:
+    return BODY if number == 1 else f"{BODY}.{number}"
 
 
 def expected(folder: Path) -> dict[str, Any]:

@@ -35,6 +35,11 @@ CONFIG_ENV = "KORTLAG_CONFIG"
 
 _AGENT = "Mozilla/5.0 (compatible; kortlag/{version}; +{contact})"
 _CONTACT = re.compile(r"https?://\S+\.\S+|[^\s@]+@[^\s@]+\.[^\s@]+")
+_DAWA_HOSTS = frozenset({"dawa.aws.dk", "api.dataforsyningen.dk"})
+_DAWA_CLOSED = (
+    "DAWA closed on 2026-10-01 and answers 410 to everything: leave it out for Adressevælger, or "
+    'set provider = "datafordeler"'
+)
 _LEAST_TOKEN = 10  # the address service takes no shorter one (addresses.md §1)
 
 
@@ -54,10 +59,15 @@ class SourceSettings(_Strict):
     api_url: str | None = None
     web_url: str | None = None
     token_url: str | None = None
+    graphql_url: str | None = None
     username: str | None = None
     password: SecretStr | None = None
     token: SecretStr | None = None
     """Addresses: what the service wants in every query, at least ten characters."""
+    api_key: SecretStr | None = None
+    """Addresses: key of an IT system at Datafordeler, for that provider."""
+    provider: Literal["adressevaelger", "datafordeler"] = "adressevaelger"
+    """Addresses: who is asked where they lie."""
     delay_s: float | None = Field(default=None, ge=0)
     concurrency: int | None = Field(default=None, ge=1)
     timeout_s: float | None = Field(default=None, gt=0)
@@ -92,7 +102,7 @@ class SourceSettings(_Strict):
 
     def secrets(self) -> list[str]:
         """What of these must stand in no log."""
-        given = (self.password, self.token)
+        given = (self.password, self.token, self.api_key)
         return [value.get_secret_value() for value in given if value]
 
     @field_validator("token")
@@ -111,7 +121,14 @@ class SourceSettings(_Strict):
             raise ValueError("an agent has {contact} in it: a source must see whom to write to")
         return value
 
-    @field_validator("base_url", "api_url", "web_url", "token_url")
+    @field_validator("provider", mode="before")
+    @classmethod
+    def _not_dawa(cls, value: object) -> object:
+        if value == "dawa":
+            raise ValueError(_DAWA_CLOSED)
+        return value
+
+    @field_validator("base_url", "api_url", "web_url", "token_url", "graphql_url")
     @classmethod
     def _http_address(cls, value: str | None) -> str | None:
         if value is None:
@@ -121,6 +138,8 @@ class SourceSettings(_Strict):
             raise ValueError("an address starts with http:// or https:// and names a host")
         if parts.username or parts.password:
             raise ValueError("no user name or password in an address; use username and password")
+        if parts.hostname in _DAWA_HOSTS:
+            raise ValueError(_DAWA_CLOSED)
         return value.rstrip("/")
 
 
@@ -246,7 +265,9 @@ class Settings(BaseSettings):
             return mine.enabled
         if source.is_optional:
             return False
-        has_credentials = all(getattr(mine, key) for key in source.credentials)
+        asks_dar = mine.provider == "datafordeler" and source.name == "addresses"
+        credentials = ("api_key",) if asks_dar else source.credentials
+        has_credentials = all(getattr(mine, key) for key in credentials)
         return self.profile == "sandbox" or has_credentials
 
     def addresses(self, source: Source) -> dict[str, str]:

@@ -276,7 +276,10 @@ ADDRESSES = Source(
     publisher="Klimadatastyrelsen",
     licence="CC BY 4.0",
     attribution="Indeholder data fra DAR, Klimadatastyrelsen. CC BY 4.0.",
-    addresses={"base_url": "https://adressevaelger.dk"},
+    addresses={
+        "base_url": "https://adressevaelger.dk",
+        "graphql_url": "https://graphql.datafordeler.dk",
+    },
     cadence="daily",
     delay_s=0.5,  # at most two requests a second
     concurrency=1,

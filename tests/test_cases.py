@@ -5,13 +5,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipelines.recording import CLEANERS, DOCUMENT, EXPECTED, _text, expected, replay
+from pipelines.recording import (
+    CLEANERS,
+    DOCUMENT,
+    EXPECTED,
+    LOOK_UPS,
+    _text,
+    documents,
+    expected,
+    replay,
+)
 from tests.installation import Installation
 
 CASES = sorted(
@@ -46,9 +54,13 @@ def test_a_case_gives_the_rows_it_was_recorded_with(folder: Path) -> None:
 def test_there_is_a_case_of_every_kind_of_document() -> None:
     kinds = set()
     for folder in CASES:
-        known = json.loads((folder / DOCUMENT).read_text(encoding="utf-8"))
-        kinds.add((known["source"], known["kind"]))
-    assert kinds == set(CLEANERS)
+        kinds |= {(known["source"], known["kind"]) for known in documents(folder)}
+    looked_up = {kind for source, kind in kinds if source == LOOK_UPS}
+    assert kinds - {(LOOK_UPS, kind) for kind in looked_up} == set(CLEANERS)
+    assert looked_up == {
+        "wash", "unit", "house_search", "house", "nowhere",
+        "dar_unit", "dar_house", "dar_part", "dar_point",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ read again (addresses.md §2). Does not belong here: addresses that were never a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
 from pipelines.clean.document import Cleaned, Document, Finding
+from pipelines.clean.drift import Drift, Shape
 from pipelines.clean.unusable import UnusablePage
-from pipelines.clean.utm import to_degrees
+from pipelines.clean.utm import is_danish, to_degrees
 
 PROVIDER = "adressevaelger"
 CONCLUSIONS = frozenset({"unit", "house", "nowhere"})
@@ -21,60 +22,115 @@ CONCLUSIONS = frozenset({"unit", "house", "nowhere"})
 _MATCHES = {1000: "exact", 900: "approx", 800: "interval", 700: "interval"}
 _NO_MATCH = frozenset({-300, -500, -600, -700, -800, -1000})
 _CRS = "EPSG:25832"
-# Denmark with Bornholm in zone 32, metres, rounded outwards.
-_EASTINGS = (420_000.0, 920_000.0)
-_NORTHINGS = (6_020_000.0, 6_420_000.0)
 
 
-class _Names(msgspec.Struct):
+class _Names(Shape):
     name: str | None = None
 
 
-class _Crs(msgspec.Struct):
+class _Crs(Shape):
     properties: _Names | None = None
+    known: ClassVar[frozenset[str]] = frozenset({"type"})
 
 
-class _Geometry(msgspec.Struct):
+class _Geometry(Shape):
     crs: _Crs | None = None
+    known: ClassVar[frozenset[str]] = frozenset({"type", "coordinates"})
 
 
-class _Point(msgspec.Struct):
+class _Point(Shape):
     x: float
     y: float
 
 
-class _Access(msgspec.Struct):
+class _Access(Shape):
     koordinater: _Point
     geometri: _Geometry | None = None
 
 
-class _Part(msgspec.Struct):
+class _Part(Shape):
     kommune: str | None = None
+    known: ClassVar[frozenset[str]] = frozenset({"vejkode"})
 
 
-class _House(msgspec.Struct):
+class House(Shape):
+    """A house number with its point."""
+
     id_lokalid: str
     adgangspunkt: _Access
     navngivenvejkommunedel: _Part | None = None
+    status: str | int | None = None
+    known: ClassVar[frozenset[str]] = frozenset(
+        {"husnummertekst", "vejnavn", "postnummer", "supplerendebynavn"}
+    )
 
 
-class _Unit(msgspec.Struct):
+class Unit(Shape):
+    """A unit address with its house number."""
+
     id_lokalid: str
-    husnummer: _House
+    husnummer: House
+    status: str | int | None = None
+    known: ClassVar[frozenset[str]] = frozenset(
+        {"adressebetegnelse", "etagebetegnelse", "doerbetegnelse"}
+    )
+
+
+class HouseAnswer(Shape):
+    """Answer to a house number's id."""
+
+    status: str | None = None
+    husnummer: House | None = None
+    known: ClassVar[frozenset[str]] = frozenset({"beskrivelse"})
 
 
 class _Answer(msgspec.Struct):
     adresse: Any = None
-    husnummer: _House | None = None
+    husnummer: House | None = None
 
 
-class _Verdict(msgspec.Struct):
+class _Verdict(Shape):
     kode: int
     tekst: str | None = None
 
 
-class _Wash(msgspec.Struct):
+class _Washed(Shape):
+    adresse_id_lokalid: str | None = None
+    known: ClassVar[frozenset[str]] = frozenset({"adressebetegnelse", "status", "virkningtil"})
+
+
+class WashAnswer(Shape):
+    """Answer to a text that was washed."""
+
     vaskestatus: _Verdict | None = None
+    vaskeresultat: _Washed | None = None
+    known: ClassVar[frozenset[str]] = frozenset({"vaskeresultat_historisk"})
+
+
+class Hit(Shape):
+    """A hit of the search; those of other types than house numbers lack some keys."""
+
+    type: str | None = None
+    id: str | None = None
+    vejnavn: str | None = None
+    husnummer: str | None = None
+    known: ClassVar[frozenset[str]] = frozenset(
+        {"titel", "postnr", "postdistrikt", "antal_husnumre", "vejNavn", "husnummerId"}
+    )
+
+
+class SearchAnswer(Shape):
+    """Answer to a search."""
+
+    status: str | None = None
+    fund: list[Hit] | None = None
+    known: ClassVar[frozenset[str]] = frozenset({"beskrivelse"})
+
+
+SHAPES: dict[str, type[Shape]] = {
+    "wash": WashAnswer, "house_search": SearchAnswer, "house": HouseAnswer,
+}  # fmt: skip
+"""Kind of answer -> its shape; that of a unit is met alone, for it may stand among a hundred."""
 
 
 def clean_lookup(documents: Sequence[tuple[str, Document]]) -> Cleaned:
@@ -95,6 +151,7 @@ def clean_lookup(documents: Sequence[tuple[str, Document]]) -> Cleaned:
     """
     out = Cleaned()
     kind, last = documents[-1]
+    out.findings += _drift(documents)
     wash = next((_wash(document) for name, document in documents if name == "wash"), None)
     code = wash.vaskestatus.kode if wash and wash.vaskestatus else None
     row: dict[str, Any] = {
@@ -131,6 +188,32 @@ def clean_lookup(documents: Sequence[tuple[str, Document]]) -> Cleaned:
     return out
 
 
+def _drift(documents: Sequence[tuple[str, Document]]) -> list[Finding]:
+    """What the answers have or lack against what the contract says."""
+    drift = Drift(documents[-1][1].name)
+    for kind, document in documents:
+        try:
+            body = msgspec.json.decode(document.body)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue  # a refusal need not be JSON
+        if not isinstance(body, dict) or body.get("status") == "fejl":
+            continue
+        if kind in SHAPES:
+            drift.meet(body, SHAPES[kind], kind, document.name)
+        if kind == "unit":
+            drift.meet(_own(body.get("adresse"), document), Unit, kind, document.name)
+    return drift.findings()
+
+
+def _own(found: Any, document: Document) -> Any:
+    """The unit address of a document out of an answer to many, by their keys."""
+    if not isinstance(found, list):
+        return found
+    name = document.name.casefold()
+    mine = (u for u in found if isinstance(u, dict))
+    return next((u for u in mine if str(u.get("id_lokalid")).casefold() == name), None)
+
+
 def _problem(access: _Access) -> str | None:
     """What is wrong with a point; null when nothing is."""
     crs = access.geometri.crs if access.geometri else None
@@ -138,33 +221,30 @@ def _problem(access: _Access) -> str | None:
     if name is not None and name != _CRS:
         return f"adgangspunkt.crs={name}"
     x, y = access.koordinater.x, access.koordinater.y
-    if not (_EASTINGS[0] <= x <= _EASTINGS[1] and _NORTHINGS[0] <= y <= _NORTHINGS[1]):
+    if not is_danish(x, y):
         return f"adgangspunkt={x} {y}"
     return None
 
 
-def _unit(document: Document) -> _Unit:
+def _unit(document: Document) -> Unit:
     """The unit address that was asked for, out of an answer to one, or to many by their keys."""
     found = _decode(document, _Answer).adresse
-    if isinstance(found, list):
-        name = document.name.casefold()
-        found = next((u for u in found if str(u.get("id_lokalid")).casefold() == name), None)
     try:
-        return msgspec.convert(found, type=_Unit)
+        return msgspec.convert(_own(found, document), type=Unit)
     except msgspec.ValidationError as error:
         raise UnusablePage(f"{document.name}: {error}") from error
 
 
-def _house(document: Document) -> _House:
+def _house(document: Document) -> House:
     house = _decode(document, _Answer).husnummer
     if house is None:
         raise UnusablePage(f"no house number in the answer for {document.name}")
     return house
 
 
-def _wash(document: Document) -> _Wash | None:
+def _wash(document: Document) -> WashAnswer | None:
     try:
-        return msgspec.json.decode(document.body, type=_Wash)
+        return msgspec.json.decode(document.body, type=WashAnswer)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None  # a refusal (400, 404) need not be JSON; it said no, and that is all
 

@@ -33,6 +33,11 @@ _BETA = (
 )
 
 
+# Denmark with Bornholm in zone 32, metres, rounded outwards.
+_EASTINGS = (420_000.0, 920_000.0)
+_NORTHINGS = (6_020_000.0, 6_420_000.0)
+
+
 class Degrees(NamedTuple):
     """Longitude and latitude, degrees."""
 
@@ -94,3 +99,8 @@ def _geodetic(conformal: float) -> float:
         )
         tangent += (conformal - reached) * slope
     return tangent
+
+
+def is_danish(easting: float, northing: float) -> bool:
+    """Whether a point of zone 32 can lie in Denmark."""
+    return _EASTINGS[0] <= easting <= _EASTINGS[1] and _NORTHINGS[0] <= northing <= _NORTHINGS[1]

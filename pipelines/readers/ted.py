@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pipelines.clean.document import Cleaned
 from pipelines.clean.notices import parse_notice
+from pipelines.clean.ted_search import clean_search
 from pipelines.readers import documents
-from scrapers.pages import ted as pages
 
 
 def read(archive_dir: Path, crawl_id: str, is_accepted: bool) -> Iterator[Cleaned]:
@@ -17,7 +17,4 @@ def read(archive_dir: Path, crawl_id: str, is_accepted: bool) -> Iterator[Cleane
         yield parse_notice(document)
     if is_accepted:
         for document in documents(archive_dir, "ted", crawl_id, "search"):
-            listed = Cleaned()
-            for name in pages.read_search(document.body).names:
-                listed.add("clean.listed", {"name": name, "seen_at": document.seen_at})
-            yield listed
+            yield clean_search(document)

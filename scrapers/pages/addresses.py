@@ -71,16 +71,17 @@ class _Part(msgspec.Struct):
 
 
 class _House(msgspec.Struct):
+    # A key that is not there is no address that is not there: null says that, absence does not.
     id_lokalid: str
-    adgangspunkt: _Access | None = None
-    navngivenvejkommunedel: _Part | None = None
-    status: str | int | None = None
+    adgangspunkt: _Access | None
+    navngivenvejkommunedel: _Part | None
+    status: str | int | None
 
 
 class _Unit(msgspec.Struct):
     id_lokalid: str
     husnummer: _House
-    status: str | int | None = None
+    status: str | int | None
 
 
 class _UnitAnswer(msgspec.Struct):
@@ -98,16 +99,19 @@ class _HouseAnswer(msgspec.Struct):
     husnummer: _House
 
 
-class _Hit(msgspec.Struct):
+class _Typed(msgspec.Struct):
     type: str
-    id: str | None = None
-    vejnavn: str | None = None
-    husnummer: str | None = None
+
+
+class _Hit(msgspec.Struct):
+    id: str
+    vejnavn: str
+    husnummer: str
 
 
 class _SearchAnswer(msgspec.Struct):
     status: Literal["ok"]
-    fund: list[_Hit]
+    fund: list[msgspec.Raw]
 
 
 class _Verdict(msgspec.Struct):
@@ -284,13 +288,12 @@ def read_house_search(body: bytes, house: House) -> str | None:
     """
     if _is_refusal(body):
         return None
-    for hit in decode(body, _SearchAnswer).fund:
-        if (
-            hit.type == "husnummer"
-            and hit.id
-            and same_street(hit.vejnavn or "", house.street)
-            and (hit.husnummer or "").casefold() == house.number.casefold()
-        ):
+    for raw in map(bytes, decode(body, _SearchAnswer).fund):
+        if decode(raw, _Typed).type != "husnummer":
+            continue
+        hit = decode(raw, _Hit)
+        is_number = hit.husnummer.casefold() == house.number.casefold()
+        if is_number and same_street(hit.vejnavn, house.street):
             return hit.id
     return None
 

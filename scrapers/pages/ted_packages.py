@@ -51,7 +51,7 @@ class Issue:
 
 class _Count(msgspec.Struct):
     total: int = msgspec.field(name="totalNoticeCount")
-    timed_out: bool = msgspec.field(name="timedOut", default=False)
+    timed_out: bool = msgspec.field(name="timedOut")  # without it a partial count would pass
 
 
 def calendar_path(year: int) -> str:

@@ -71,7 +71,7 @@ async def serve(today: date, samples: Path | None, port: int) -> None:
         "udbud": {"base_url": at["udbud"]},
         "ted": {"api_url": at["ted_api"], "web_url": at["ted_web"]},
         "cvr": {"base_url": at["cvr"]},
-        "addresses": {"base_url": at["addresses"]},
+        "addresses": {"base_url": at["addresses"], "graphql_url": at["addresses"]},
         "udbud_sync": {
             "base_url": at["udbud_sync"] + "/udbud",
             "token_url": at["udbud_sync"] + "/auth/token",

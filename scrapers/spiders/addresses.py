@@ -15,8 +15,10 @@ from scrapy.http import Request, Response
 
 from scrapers.archive import Document
 from scrapers.pages import addresses as pages
+from scrapers.pages import dar as dar_pages
 from scrapers.pages.addresses import House, Wanted
 from scrapers.sources import ADDRESSES
+from scrapers.spiders import dar
 from scrapers.spiders.base import LostError, SourceSpider
 
 NOWHERE = "nowhere"
@@ -24,9 +26,9 @@ NOWHERE = "nowhere"
 ASK_AGAIN_AFTER = timedelta(days=90)
 """Age from which an address that was not found is asked for again."""
 _LIST = "addresses"
-_PAGE_URL = "https://adressevaelger.dk"
 _REFUSALS = frozenset({400, 404})  # answers: "no" (§2 trap 9); every other status is an outage
-_HOPELESS = frozenset({401, 403, 410})  # the next question would be answered alike
+_GONE = 410
+_HOPELESS = frozenset({401, 403, _GONE})  # the next question would be answered alike
 _LOST_LIMIT = 5
 """Questions lost one after another, after which the service counts as down."""
 _SUSPECT_FROM = 20
@@ -41,7 +43,8 @@ class AddressesSpider(SourceSpider):
 
     name = "addresses"
     record = ADDRESSES
-    document_kinds = ("unit", "house", NOWHERE)
+    document_kinds = ("unit", "house", dar.FOUND, NOWHERE)
+    PAGE_URL = "https://adressevaelger.dk"
 
     @classmethod
     def is_known(cls, document: Document, today: date) -> bool:
@@ -73,7 +76,7 @@ class AddressesSpider(SourceSpider):
         self.tally.collected[_LIST] = len(self.job.wanted) - len(todo)
         self.tally.notes["with_dar_id"] = sum(w.dar_id is not None for w in self.job.wanted)
         nowhere: list[Trail] = []
-        async for trail in self.trails(todo):
+        async for trail in self.trails_of_provider(todo):
             self.tally.collected[_LIST] += 1
             self.tally.got[trail[-1].kind].add(trail[-1].name)
             if trail[-1].kind == NOWHERE:
@@ -87,6 +90,19 @@ class AddressesSpider(SourceSpider):
         for trail in nowhere:
             for document in trail:
                 yield document
+
+    def trails_of_provider(self, todo: Sequence[Wanted]) -> AsyncIterator[Trail]:
+        """The conclusive answers of each address, by the provider of the settings."""
+        if self.job.settings.source(self.name).provider == dar.NAME:
+            return dar.DarLookUp(self).trails(todo)
+        return self.trails(todo)
+
+    def explain(self, response: Response) -> str:
+        """The codes of Datafordeler's errors; that a host which answers 410 is a closed one."""
+        if response.status == _GONE:
+            return "; this service has closed for good: change the address in the settings"
+        told = dar_pages.codes(response.body)
+        return f"; the service says {told}" if told else ""
 
     async def trails(self, todo: Sequence[Wanted]) -> AsyncIterator[Trail]:
         """The conclusive answers of each address; none for an address that met an outage."""
@@ -188,7 +204,7 @@ class AddressesSpider(SourceSpider):
 
     def answered(self, kind: str, wanted: Wanted, response: Response) -> Document:
         """An answer under the key of the address it was asked for."""
-        return self.document(kind, wanted.key, _PAGE_URL, response)
+        return self.document(kind, wanted.key, self.PAGE_URL, response)
 
     def concluded(
         self, wanted: Wanted, trail: Trail, response: Response | None

@@ -34,7 +34,12 @@ def document(body: Any, name: str = KEY) -> Document:
 
 
 def washed(code: int) -> tuple[str, Document]:
-    return "wash", document({"vaskestatus": {"kode": code, "tekst": "Ord"}})
+    return "wash", document(
+        {
+            "vaskestatus": {"kode": code, "tekst": "Ord"},
+            "vaskeresultat": {"adresse_id_lokalid": None},
+        }
+    )
 
 
 def unit(**changes: Any) -> tuple[str, Document]:

@@ -12,21 +12,27 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import msgspec
 import pytest
 
-from pipelines.clean import cvr, udbud
+from pipelines.clean import addresses, cvr, dar, udbud
 from pipelines.clean.cvr import shapes
 from pipelines.clean.document import Document, Finding
 from pipelines.clean.drift import Drift, Key, Shape, keys_of
+from pipelines.clean.ted_search import SearchAnswer, clean_search
 from pipelines.clean.udbud.detail import Detail
 from pipelines.clean.udbud.entries import Entry
 from pipelines.clean.unusable import UnusablePage
+from scrapers.pages import addresses as address_pages
 from scrapers.pages import cvr as cvr_pages
+from scrapers.pages import dar as dar_pages
+from scrapers.pages import ted as ted_pages
+from scrapers.pages import ted_packages
 from scrapers.pages import udbud as udbud_pages
+from scrapers.pages.addresses import House
 from scrapers.pages.page import PageError
 from scrapers.sandbox.cvr.search import Found, Register, find, hit
 from scrapers.sandbox.udbud.detail import detail
@@ -240,9 +246,149 @@ def udbud_detail_case() -> Case:
     )
 
 
+def cvr_scroll_case() -> Case:
+    case = cvr_case("virksomhed", "Vrvirksomhed", shapes.Company)
+    page = case.page | {"_scroll_id": "DnF1ZXJ5VGhlbkZldGNo"}
+
+    def read(raw: bytes) -> list[Finding]:
+        cvr_pages.read_scroll(raw, "virksomhed")
+        return []
+
+    total = ("hits", "total", "value")
+    lacks = {("hits", "hits", "sort"): "a scroll is not sorted (cvr.md §2)"}
+    for found in page["hits"]["hits"]:
+        del found["sort"]
+    return Case(
+        page, read, {(): cvr_pages._Answer}, "answer", absent={total: case.absent[total], **lacks}
+    )
+
+
+def ted_search_case() -> Case:
+    body = {"publication-number": "215378-2024", "publication-date": "2024-04-11+02:00",
+            "notice-type": "cn-standard", "notice-identifier": "x", "links": {}}  # fmt: skip
+    page = {"notices": [body], "totalNoticeCount": 1, "iterationNextToken": "t", "timedOut": False}
+
+    def read(raw: bytes) -> list[Finding]:
+        ted_pages.read_search(raw)
+        return clean_search(document("ted", "page 1", raw)).findings
+
+    return Case(page, read, {(): SearchAnswer}, "search")
+
+
+def ted_count_case() -> Case:
+    def read(raw: bytes) -> list[Finding]:
+        ted_packages.read_count(raw)
+        return []
+
+    page = {"notices": [], "totalNoticeCount": 1, "iterationNextToken": None, "timedOut": False}
+    return Case(page, read, {(): ted_packages._Count}, "count")
+
+
+HOUSE: dict[str, Any] = {
+    "id_lokalid": "house-1", "husnummertekst": "3", "vejnavn": "Vej", "status": "3",
+    "adgangspunkt": {
+        "geometri": {"type": "Point", "crs": {"properties": {"name": "EPSG:25832"}},
+                     "coordinates": [574370, 6224111]},
+        "koordinater": {"x": 574370, "y": 6224111},
+    },
+    "postnummer": {"postnr": "8200", "navn": "Aarhus N"},
+    "navngivenvejkommunedel": {"kommune": "0751", "vejkode": "1234"},
+    "supplerendebynavn": {"navn": "By"},
+}  # fmt: skip
+UNIT: dict[str, Any] = {
+    "id_lokalid": "unit-1", "adressebetegnelse": "Vej 3, 8200 Aarhus N", "etagebetegnelse": None,
+    "doerbetegnelse": None, "status": "3", "husnummer": HOUSE,
+}  # fmt: skip
+WASHED: dict[str, Any] = {
+    "vaskestatus": {"kode": 1000, "tekst": "ord"},
+    "vaskeresultat": {"adresse_id_lokalid": "unit-1", "adressebetegnelse": "Vej 3", "status": 3,
+                      "virkningtil": None},
+    "vaskeresultat_historisk": {"adressebetegnelse": None},
+}  # fmt: skip
+HITS: dict[str, Any] = {
+    "status": "ok", "beskrivelse": "",
+    "fund": [{"type": "husnummer", "id": "house-1", "titel": "Vej 3", "vejnavn": "Vej",
+              "husnummer": "3"}],
+}  # fmt: skip
+REACH: dict[str, tuple[Any, Callable[[bytes], object], type[msgspec.Struct], Path]] = {
+    "wash": (WASHED, address_pages.read_wash, addresses.WashAnswer, ()),
+    "house_search": (
+        HITS,
+        lambda raw: address_pages.read_house_search(raw, House("", "Vej", "3")),
+        addresses.SearchAnswer,
+        (),
+    ),
+    "house": (
+        {"status": "ok", "husnummer": HOUSE},
+        address_pages.read_house,
+        addresses.HouseAnswer,
+        (),
+    ),
+    "unit": (
+        {"status": "ok", "adresse": UNIT}, address_pages.read_unit, addresses.Unit, ("adresse",)
+    ),
+    "units": (
+        {"status": "ok", "adresse": [UNIT]}, address_pages.read_units, addresses.Unit, ("adresse",)
+    ),
+}  # fmt: skip
+"""Kind of answer -> an answer, the spider's reading of it, its shape and where that begins."""
+
+
+def address_case(kind: str) -> Case:
+    page, spider_reads, shape, at = REACH[kind]
+    name = kind.removesuffix("s")
+
+    def read(raw: bytes) -> list[Finding]:
+        if kind == "units" and not spider_reads(raw):
+            # What is odd among many is asked for alone, so that it does not cost the others.
+            alone = {"status": "ok", "adresse": json.loads(raw)["adresse"][0]}
+            return address_case("unit").read(json.dumps(alone).encode())
+        if not spider_reads(raw):
+            return []  # taken for "no such address"
+        trail = [(name, document("addresses", "unit-1", raw))]
+        if name in {"wash", "house_search"}:
+            trail.append(("nowhere", trail[0][1]))
+        return addresses.clean_lookup(trail).findings
+
+    return Case(page, read, {at: shape}, name)
+
+
+DAR: dict[str, dict[str, Any]] = {
+    "dar_unit": {"id_lokalId": "u", "husnummer": "h", "status": "3"},
+    "dar_house": {"id_lokalId": "h", "husnummertekst": "3", "adgangspunkt": "p",
+                  "navngivenVej": "v", "postnummer": "n", "status": "3"},
+    "dar_part": {"id_lokalId": "d", "navngivenVej": "v", "kommune": "0751", "vejkode": "1234"},
+    "dar_point": {"id_lokalId": "p",
+                  "position": {"wkt": "POINT(574370 6224111)", "crs": "EPSG:25832"}},
+}  # fmt: skip
+
+
+def dar_answer(kind: str) -> dict[str, Any]:
+    info = {"hasNextPage": False, "endCursor": None}
+    return {"data": {dar.ENTITIES[kind][0]: {"pageInfo": info, "nodes": [DAR[kind]]}}}
+
+
+def dar_case(kind: str) -> Case:
+    entity, shape = dar.ENTITIES[kind]
+
+    def read(raw: bytes) -> list[Finding]:
+        dar_pages.read_nodes(raw, entity)
+        bodies = {other: json.dumps(dar_answer(other)).encode() for other in DAR} | {kind: raw}
+        trail = [(other, document("addresses", "u", body)) for other, body in bodies.items()]
+        return dar.clean_lookup(trail, {"house": "h", "unit": "u"}).findings
+
+    at: Path = ("data", entity)
+    return Case(dar_answer(kind), read, {at: dar_pages._Nodes, (*at, "nodes"): shape}, entity)
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "company": lambda: cvr_case("virksomhed", "Vrvirksomhed", shapes.Company),
     "site": lambda: cvr_case("produktionsenhed", "VrproduktionsEnhed", shapes.Site),
+    "cvr scroll": cvr_scroll_case,
+    "ted search": ted_search_case,
+    "ted count": ted_count_case,
+    **{kind: partial(address_case, kind) for kind in REACH},
+    **{kind: partial(dar_case, kind) for kind in DAR},
     "udbud search": udbud_search_case,
     "udbud detail": udbud_detail_case,
 }

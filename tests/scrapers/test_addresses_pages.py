@@ -129,9 +129,15 @@ def test_wash_codes(code: int, unit_id: str | None, expected: tuple[Any, ...]) -
     assert (found.unit_id, found.house_may_exist, found.is_known) == expected
 
 
+NOWHERE: dict[str, Any] = {
+    "id_lokalid": "h", "status": "3", "adgangspunkt": None,
+    "navngivenvejkommunedel": {"kommune": "0751"},
+}  # fmt: skip
+
+
 def unit(**changes: Any) -> dict[str, Any]:
     point = {"koordinater": {"x": 1, "y": 2}}
-    house = {"id_lokalid": "h", "status": "3", "adgangspunkt": point}
+    house = {**NOWHERE, "adgangspunkt": point}
     return {"id_lokalid": "U-1", "status": "3", "husnummer": house, **changes}
 
 
@@ -142,7 +148,7 @@ def unit(**changes: Any) -> dict[str, Any]:
         (unit(status=2), "u-1"),
         (unit(status="4"), None),
         (unit(status=5), None),
-        (unit(husnummer={"id_lokalid": "h", "status": "3"}), None),
+        (unit(husnummer=NOWHERE), None),
     ],
 )
 def test_an_abolished_address_and_one_without_a_point_are_none(

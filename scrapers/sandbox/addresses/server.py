@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from scrapers.sandbox.addresses.dar import DarServer
 from scrapers.sandbox.addresses.register import CURRENT, PROVISIONAL, House, Register
 from scrapers.sandbox.answers import Handler, html_answer, html_page, json_answer, robots
 from scrapers.sandbox.faults import FaultBoard, middleware
@@ -37,7 +38,7 @@ def _refused(status: int, text: str) -> web.Response:
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A token in the query of everything but robots.txt and what is closed anyway."""
-    is_open = request.path == "/robots.txt" or request.path.startswith("/dawa/")
+    is_open = request.path == "/robots.txt" or request.path.startswith(("/dawa/", "/DAR/"))
     if not is_open and len(request.query.get("token", "")) < LEAST_TOKEN:
         return _refused(401, "token mangler eller er ugyldig")
     return await handler(request)
@@ -59,6 +60,7 @@ class AddressesServer:
             web.get("/husnumre/soeg", self._search),
             web.get("/husnumre/{id}", self._house),
             web.get("/vask/", self._wash),
+            web.post("/DAR/v2", DarServer(self._register, self._board).answer),
             web.get("/dawa/{path:.*}", self._closed),
         ])  # fmt: skip
         return app
