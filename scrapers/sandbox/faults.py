@@ -57,8 +57,8 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
             than `seconds` apart). TED: `foreign_links` (to `value`), `rewritten` (a package as it
             was before), `hostile` (members that a package must not have). CVR: `failed_shards`,
             `renamed` (attribute `value` is called otherwise), `unknown_field` (queries that name
-            `value` find nothing), `narrow_window` (to `value`), `no_gzip`, `equal_neighbours`
-            (two documents of one number, about hit `value`). Addresses: `lose_time` (DAR is not
+            `value` find nothing; TED: `value` is no field name), `narrow_window` (to `value`),
+            `no_gzip`, `equal_neighbours` (CVR number `value` has two documents). Addresses: `lose_time` (DAR is not
             told one of its times), `new_key` (401 at random, of which `value` per cent).
         body: body of `status`; without it an nginx page.
         retry_after: header of `status`, in seconds.

@@ -91,8 +91,12 @@ def _exceeds(name: str, kind: str, value: int, most: int, **more: int) -> BadReq
     return BadRequestError({"message": message, "error": {"type": kind, **more}})
 
 
-def check_request(body: Json) -> None:
+def check_request(body: Json, gone: str | None = None) -> None:
     """Refuses what the service refuses before it looks at the query.
+
+    Args:
+        body: the request.
+        gone: a field name that is no longer one.
 
     Raises:
         BadRequestError: with the body of ted.md §2.3.
@@ -114,12 +118,12 @@ def check_request(body: Json) -> None:
         raise _exceeds("Fields per page", "SEARCH_FIELDS_PER_PAGE_EXCEEDS_MAX_LIMIT",
                        len(fields) * limit, MAX_FIELDS, fieldsPerPage=len(fields) * limit,
                        maxFieldsPerPage=MAX_FIELDS)  # fmt: skip
-    _check_values(body, fields, page * limit)
+    _check_values(body, fields, page * limit, known_fields() - {gone})
 
 
-def _check_values(body: Json, fields: list[str], window: int) -> None:
-    if unknown := [name for name in fields if name not in known_fields()]:
-        legal = ", ".join(sorted(known_fields()))
+def _check_values(body: Json, fields: list[str], window: int, known: frozenset[str]) -> None:
+    if unknown := [name for name in fields if name not in known]:
+        legal = ", ".join(sorted(known))
         message = (
             f"Parameter 'fields' contains unsupported value ({unknown[0]}). Supported: {legal}"
         )
@@ -177,7 +181,8 @@ class TedServer:
     async def _search(self, request: web.Request) -> web.Response:
         try:
             body = await json_body(request)
-            check_request(body)
+            gone = self._board.take("ted", "unknown_field", request.path_qs)
+            check_request(body, gone=gone.value if gone else None)
             query = parse(body["query"], self._world.today)
             if body.get("checkQuerySyntax"):
                 return _answer([], None, None)
