@@ -95,7 +95,12 @@ class PoliteRetryMiddleware:
         outcome: Request | Response = self.retry.process_response(request, response)
         is_passing = request.meta.get("is_passing")
         spider = self.crawler.spider
-        if outcome is response and spider and is_passing is not None and is_passing(response):
+        if (
+            outcome is response
+            and spider
+            and is_passing
+            and is_passing(response.status, response.body)
+        ):
             reason = f"{response.status} that passes"
             again = get_retry_request(request, spider=spider, reason=reason)
             outcome = again or response

@@ -13,8 +13,6 @@ import msgspec
 from pipelines.clean.document import Cleaned, Document
 from pipelines.clean.drift import Drift, Shape
 from pipelines.clean.unusable import UnusablePage
-from scrapers.pages import ted as pages
-from scrapers.pages.page import PageError
 
 
 class Entry(Shape):
@@ -29,7 +27,7 @@ class Entry(Shape):
 class SearchAnswer(Shape):
     """A page of the list."""
 
-    notices: list[Entry] | None = None
+    notices: list[Entry]
     total: int | None = msgspec.field(name="totalNoticeCount", default=None)
     token: str | None = msgspec.field(name="iterationNextToken", default=None)
     timed_out: bool | None = msgspec.field(name="timedOut", default=None)
@@ -46,10 +44,11 @@ def clean_search(document: Document) -> Cleaned:
     """
     out = Cleaned()
     try:
-        names = pages.read_search(document.body).names
-    except PageError as error:
+        answer = msgspec.json.decode(document.body, type=SearchAnswer)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UnusablePage(f"{document.name}: {error}") from error
-    for name in names:
+    for notice in answer.notices:
+        name = notice.number.lstrip("0")
         out.add("clean.listed", {"name": name, "seen_at": document.seen_at})
     drift = Drift(document.name)
     drift.meet(msgspec.json.decode(document.body), SearchAnswer, "search", document.name)

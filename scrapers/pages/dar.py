@@ -16,7 +16,6 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 import msgspec
-from scrapy.http import Response
 
 from scrapers.pages.page import PageError, decode
 
@@ -128,9 +127,9 @@ def codes(body: bytes) -> str:
     return ", ".join(sorted({found.decode() for found in _CODE.findall(body)}))
 
 
-def is_passing(response: Response) -> bool:
+def is_passing(status: int, body: bytes) -> bool:
     """Whether a refusal is that of a new key, which in its first hour fails at random (§3)."""
-    return response.status == _UNAUTHORISED and _NEW_KEY in response.body
+    return status == _UNAUTHORISED and _NEW_KEY in body
 
 
 def text_of(node: Node, key: str, entity: str) -> str:

@@ -58,8 +58,9 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
             was before), `hostile` (members that a package must not have). CVR: `failed_shards`,
             `renamed` (attribute `value` is called otherwise), `unknown_field` (queries that name
             `value` find nothing; TED: `value` is no field name), `narrow_window` (to `value`),
-            `no_gzip`, `equal_neighbours` (CVR number `value` has two documents). Addresses: `lose_time` (DAR is not
-            told one of its times), `new_key` (401 at random, of which `value` per cent).
+            `no_gzip`, `equal_neighbours` (CVR number `value` has two documents).
+            Addresses: `lose_time` (DAR is not told one of its times), `new_key` (401 at random,
+            `value` per cent of the time).
         body: body of `status`; without it an nginx page.
         retry_after: header of `status`, in seconds.
         path: only requests whose path and query contain this.
