@@ -43,7 +43,7 @@ class Installation:
             env={**inherited, "HOME": str(self.folder), "COLUMNS": "200", **self.env, **env},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,  # a net below hanging, not a measure
             check=False,
         )
 

@@ -131,7 +131,8 @@ DECISIONS = Table(
         Column(
             "subject",
             "VARCHAR",
-            "CVR number, record_id or organisation key it is about.",
+            "CVR number, record_id or organisation key it is about, or the match_key of a pair of "
+            "notices (core.tender_ties).",
             "Emne",
             required=True,
         ),

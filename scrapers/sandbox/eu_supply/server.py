@@ -9,6 +9,7 @@ from aiohttp import web
 
 from scrapers.sandbox.answers import html_answer, html_page, robots
 from scrapers.sandbox.faults import FaultBoard, middleware
+from scrapers.sandbox.world import meeting
 from scrapers.sandbox.world.world import World
 
 _RSS = "http://www.eu-supply.com/Rss/Publications"
@@ -33,7 +34,11 @@ _WINDOWS: dict[str, tuple[tuple[int, str, str, tuple[tuple[str, str], ...], int 
 def feed(board: str, today: date) -> str:
     """The Atom feed of a board."""
     entries = []
-    for number, title, authority, codes, ahead in _WINDOWS.get(board, ()):
+    window = _WINDOWS.get(board, ())
+    if board == "DK_UDBUD" and (days := meeting.days_of_the_call(today)):
+        green = (("77310000-6", "Beplantning og vedligeholdelse af grønne områder"),)
+        window += ((381009, meeting.TITLE, "Aarhus Kommune", green, days[1]),)
+    for number, title, authority, codes, ahead in window:
         link = f"https://eu.eu-supply.com/app/rfq/rwlentrance_s.asp?PID={number}&B={board}"
         published = f"{today - timedelta(days=number % 10)}T23:30:00Z"
         etq = f"<etq>{today + timedelta(days=ahead)}T12:00:00</etq>" if ahead else ""

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from html import escape
 from typing import Any
 
+from scrapers.sandbox.world import meeting
+
 _MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni",
     "juli", "august", "september", "oktober", "november", "december",
@@ -37,6 +39,8 @@ def aarhus_list(today: date) -> str:
         ("Annoncering af indkøb af frokostordning & kantinedrift", 9, 20),
         ("Pakning af velkomstposer (forbeholdt beskyttede værksteder)", 30, None),
     ]
+    if days := meeting.days_of_the_call(today):
+        cards.append((f"Annoncering af {meeting.TITLE.lower()}", *days))
     items = []
     for number, (title, ago, ahead) in enumerate(cards, start=1):
         published = today - timedelta(days=ago)

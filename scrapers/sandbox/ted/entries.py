@@ -148,7 +148,7 @@ def _identity(notice: Notice) -> Json:
         "form-type": notice.form,
         "procedure-identifier": None
         if notice.form == "planning"
-        else notice.procedure.procedure_id,
+        else notice.procedure.procedure_id or None,
         "ojs-number": gazette(notice),
         "publication-date": zoned_day(notice.published),  # declared a list, delivered a scalar
         "dispatch-date": zoned_date(notice.dispatched),

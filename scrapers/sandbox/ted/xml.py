@@ -112,7 +112,7 @@ def _put_header(document: Element, notice: Notice) -> None:
     put(document, "cbc:UBLVersionID", "2.3")
     put(document, "cbc:CustomizationID", f"eforms-sdk-{notice.sdk}")
     put(document, "cbc:ID", notice.notice_id, schemeName="notice-id")
-    if notice.form != "planning":
+    if notice.form != "planning" and notice.procedure.procedure_id:
         put(document, "cbc:ContractFolderID", notice.procedure.procedure_id)
     put(document, "cbc:IssueDate", zoned_date(notice.dispatched))
     put(document, "cbc:IssueTime", zoned_time(notice.dispatched))

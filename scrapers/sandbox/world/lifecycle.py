@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from scrapers.sandbox.world.awards import results
 from scrapers.sandbox.world.dice import START, at, dice, months, uuid_of, working_day
+from scrapers.sandbox.world.meeting import meeting_eu_notices
 from scrapers.sandbox.world.notices import Change, Notice, Procedure
 from scrapers.sandbox.world.tenders import RESERVED, Place, places, procedure, trade_of
 
@@ -122,5 +123,6 @@ def eu_notices(today: date) -> list[Notice]:
             found.extend(_of_aarhus(place))
         for place in places(year, month, aarhus=False):
             found.extend(_of_others(place))
+    found.extend(meeting_eu_notices())
     shown = [notice for notice in found if START <= notice.published <= today]
     return sorted(shown, key=lambda notice: (notice.published, notice.key))

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from scrapers.sandbox.world.buyers import AARHUS_KOMMUNE, OTHERS, Buyer
 from scrapers.sandbox.world.dice import START, at, dice, month_number, months, rotate, uuid_of
+from scrapers.sandbox.world.meeting import meeting_national_notices
 from scrapers.sandbox.world.notices import INVENTED, Lot, Notice, Procedure
 from scrapers.sandbox.world.subjects import SMALL
 from scrapers.sandbox.world.tenders import SOCIAL_CLAUSES
@@ -109,4 +110,5 @@ def national_notices(today: date) -> list[Notice]:
         for notice in (*_of_aarhus(year, month), *_of_others(year, month))
         if notice.published <= today
     ]
+    found += [notice for notice in meeting_national_notices() if notice.published <= today]
     return sorted(found, key=lambda notice: (notice.published, notice.key))
