@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 EXPLAINED: tuple[Table, ...] = tuple(table for table in ALL if table.schema in {"core", "mart"})
 # What a row may be asked for by, besides the front of its key.
-_FURTHER_NAMES = frozenset({"publication_number", "notice_id", "subject", "supplier_cvr"})
+_FURTHER_NAMES = frozenset(
+    {"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"}
+)
 # Keys of many things at once: they find rows by the front of a key only.
 _COMMON = frozenset({"municipality_code", "source"})
 _NAMES = ({table.key[0] for table in EXPLAINED} | _FURTHER_NAMES) - _COMMON

@@ -105,6 +105,47 @@ RECORD_MATCHES = Table(
     reads=("core.enterprises", "core.sites"),
 )
 
+MAPPED_ENTERPRISES = Table(
+    "core",
+    "mapped_enterprises",
+    "an enterprise that the mapping team has found, with what the team says of it today",
+    ("cvr",),
+    (
+        Column("cvr", "VARCHAR", "CVR number, as handed in or recognised.", "CVR-nummer"),
+        Column(
+            "record_ids", "VARCHAR[]", "Its records.", "Kortlægnings-id", required=True
+        ),
+        Column("name", "VARCHAR", "Name in the newest record.", "Navn", required=True),
+        Column("address", "VARCHAR", "Address as the team says.", "Adresse"),
+        Column("postal_code", "VARCHAR", "Postal code of that address.", "Postnr."),
+        Column("city", "VARCHAR", "Town of that address.", "By"),
+        Column(
+            "municipality_code",
+            "VARCHAR",
+            "As the team says, else that of a postal district that lies in one municipality.",
+            "Kommunekode",
+        ),
+        Column("website", "VARCHAR", "Website as the team says.", "Hjemmeside"),
+        Column("found_on", "DATE", "First found.", "Fundet"),
+        Column("visited_on", "DATE", "Last visited.", "Besøgt"),
+        Column("questionnaire_sent_on", "DATE", "Questionnaire last sent.", "Spørgeskema sendt"),
+        Column(
+            "questionnaire_returned_on", "DATE", "Questionnaire last came back.",
+            "Spørgeskema modtaget",
+        ),
+        Column(
+            "categories", "VARCHAR[]", "Supply categories of all its records.", "Kategorier",
+            required=True,
+        ),
+        Column("first_seen", "TIMESTAMPTZ", "First handed in.", "Først set", required=True),
+        Column(
+            "last_seen", "TIMESTAMPTZ", "Last handed in.", "Senest set", required=True,
+            volatile=True,
+        ),
+    ),
+    title="Kortlagte virksomheder",
+)  # fmt: skip
+
 MATCH_REVIEW = Table(
     "mart",
     "match_review",
@@ -147,4 +188,4 @@ MATCH_REVIEW = Table(
     title="Genkendelser der skal afgøres",
 )
 
-TABLES = (ORGANISATION_MATCHES, PARTY_MATCHES, RECORD_MATCHES, MATCH_REVIEW)
+TABLES = (ORGANISATION_MATCHES, PARTY_MATCHES, RECORD_MATCHES, MAPPED_ENTERPRISES, MATCH_REVIEW)

@@ -51,7 +51,8 @@ SOCIAL_ENTERPRISES = Table(
         Column(
             "in_municipality_by",
             "VARCHAR",
-            "headquarters, or site when only a production unit lies in the municipality.",
+            "headquarters, site when only a production unit lies in the municipality, or mapping "
+            "when only the mapping team says so.",
             "Ligger i kommunen med",
             required=True,
         ),
@@ -74,8 +75,46 @@ SOCIAL_ENTERPRISES = Table(
             "Hjemmeside",
         ),
         Column(
-            "advertising_protected", "BOOLEAN", "CVR-lov § 19.", "Reklamebeskyttet", required=True
+            "website_said_by",
+            "VARCHAR",
+            "mapping (the team's word, which wins) or cvr.",
+            "Hjemmeside ifølge",
         ),
+        Column(
+            "register_website",
+            "VARCHAR",
+            "Website by the register, left out like website.",
+            "Hjemmeside i CVR",
+        ),
+        Column(
+            "address_said_by",
+            "VARCHAR",
+            "mapping (the team's word, which wins) or cvr.",
+            "Adresse ifølge",
+        ),
+        Column(
+            "register_address",
+            "VARCHAR",
+            "Address in the municipality by the register, with postal code and town.",
+            "Adresse i CVR",
+        ),
+        Column(
+            "mapped_name", "VARCHAR", "Name in the mapping team's words.", "Navn i kortlægningen"
+        ),
+        Column(
+            "record_ids",
+            "VARCHAR[]",
+            "Records of the mapping team about it.",
+            "Kortlægnings-id",
+        ),
+        Column(
+            "advertising_protected",
+            "BOOLEAN",
+            "CVR-lov § 19; true when the register does not have the number.",
+            "Reklamebeskyttet",
+            required=True,
+        ),
+        Column("found_on", "DATE", "Found by the mapping team.", "Fundet"),
         Column("visited_on", "DATE", "Visited by the mapping team.", "Besøgt"),
         Column(
             "questionnaire_returned_on", "DATE", "Questionnaire came back.", "Spørgeskema modtaget"
@@ -104,11 +143,16 @@ OFFERINGS = Table(
     (
         Column("cvr", "VARCHAR", "CVR number.", "CVR-nummer"),
         Column("category", "VARCHAR", "Key of the supply category.", "Kategori"),
-        Column("evidence", "VARCHAR", "company_branch or site_branch.", "Grundlag"),
+        Column(
+            "evidence",
+            "VARCHAR",
+            "company_branch, site_branch, or mapping: the team says so.",
+            "Grundlag",
+        ),
         Column(
             "source_ref",
             "VARCHAR",
-            "CVR number or P-nummer the evidence was read from.",
+            "CVR number, P-nummer or record_id the evidence was read from.",
             "Kildepost",
         ),
         Column("cpv_prefix", "VARCHAR", "First CPV prefix of the category.", "CPV"),
@@ -116,7 +160,8 @@ OFFERINGS = Table(
             "confidence",
             "DOUBLE",
             "0-1. 0.5 main branch of the company, 0.6 branch of a site: a branch says what "
-            "the firm mostly does, nobody has said what it can supply. A guess, marked so.",
+            "the firm mostly does, nobody has said what it can supply. A guess, marked so. 1 when "
+            "the mapping team says so.",
             "Sikkerhed",
             required=True,
         ),

@@ -51,7 +51,8 @@ social_awards AS (
     FROM core.awards AS a
     JOIN core.tender_notices AS t USING (notice_key)
     JOIN core.notices AS n USING (notice_key)
-    SEMI JOIN social_numbers AS s ON s.cvr = a.cvr
+    LEFT JOIN core.party_matches AS m USING (notice_key, org_id)
+    SEMI JOIN social_numbers AS s ON s.cvr = COALESCE(a.cvr, m.matched_cvr)
     WHERE n.is_latest
         AND n.form_type = 'result'
         AND n.change_reason IS DISTINCT FROM 'cancel'

@@ -1,8 +1,10 @@
--- mart.offerings: what a registered social enterprise can supply, as far as its branches tell.
+-- mart.offerings: what a registered or mapped social enterprise can supply, as far as the mapping
+-- team has said and its branches tell.
 --
 -- Evidence is the current DB25 main branch of the company (0.5) and of each active production
 -- unit (0.6: the unit's branch is nearer to what is done there). A branch says what the firm
 -- mostly does, not what it can supply: every row is a guess, marked so (domain.md §3).
+-- What the mapping team says is no guess (1.0); the branches stay beside it.
 -- Of the prefixes of one category the longest one counts; all categories that match stay.
 -- The area is where the company has its headquarters and its active units; nobody said so.
 -- With advertising_protected = 'omit' protected companies are left out.
@@ -10,6 +12,8 @@ WITH registered AS (
     SELECT DISTINCT cvr
     FROM core.social_register
     WHERE valid_from <= getvariable('as_of') AND COALESCE(valid_to >= getvariable('as_of'), true)
+    UNION
+    SELECT cvr FROM core.mapped_enterprises
 ),
 companies AS (
     SELECT e.cvr, e.branch_code, e.branch_scheme, e.municipality_code
@@ -48,8 +52,35 @@ matches AS (
         ORDER BY length(c.prefix) DESC
     ) = 1
 ),
+-- Of a number that the register does not have neither end nor protection are known.
+ceased_or_protected AS (
+    SELECT cvr
+    FROM core.enterprises
+    WHERE is_active = false
+        OR (getvariable('advertising_protected') = 'omit' AND advertising_protected)
+    UNION
+    SELECT cvr
+    FROM core.mapped_enterprises
+    ANTI JOIN core.enterprises USING (cvr)
+    WHERE getvariable('advertising_protected') = 'omit'
+),
+said AS (
+    SELECT matched_cvr AS cvr, record_id, unnest(list_distinct(categories)) AS category
+    FROM core.mapping_records
+    ANTI JOIN ceased_or_protected AS x ON x.cvr = matched_cvr
+    WHERE valid_to IS NULL AND matched_cvr IS NOT NULL
+),
+evidence AS (
+    SELECT cvr, category, evidence, source_ref, confidence, branch_code, branch_prefix
+    FROM matches
+    UNION ALL
+    SELECT cvr, category, 'mapping', record_id, 1.0, NULL, NULL
+    FROM said
+),
 places AS (
     SELECT cvr, municipality_code FROM companies
+    UNION
+    SELECT cvr, municipality_code FROM core.mapped_enterprises
     UNION
     SELECT cvr, municipality_code FROM active_sites
 ),
@@ -70,7 +101,7 @@ SELECT
     m.branch_prefix,
     COALESCE(a.municipalities, []::VARCHAR[]) AS area_municipalities,
     true AS area_assumed
-FROM matches AS m
+FROM evidence AS m
 LEFT JOIN areas AS a USING (cvr)
 LEFT JOIN ref.category_cpv AS first_cpv
     ON first_cpv.category = m.category AND first_cpv.position = 1

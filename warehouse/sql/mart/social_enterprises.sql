@@ -1,11 +1,19 @@
 -- mart.social_enterprises: which social enterprises a municipality has, and why each is listed.
 --
--- In the municipality: headquarters there, else an active production unit there.
+-- In the municipality: headquarters there, else an active production unit there, else the mapping
+-- team says so.
 -- registered: an RSV period holds on as_of and the company is alive, or its status is unknown to us.
--- former: it had an RSV period and has none now; a ceased company stands at its last address.
+-- mapped: not registered, found by the mapping team, not known to have ceased.
+-- former: it had an RSV period or was mapped, and neither holds now; a ceased company stands at its
+-- last address.
 -- Doubtful registrations are marked, never left out (domain.md §2.3, cvr.md §8).
--- A company or site that the newest accepted crawl did not meet is gone (PRODUCT 8.4).
--- No website of protected companies nor of forms that are a person (CVR-lov § 19, cvr.md §12);
+-- A company or site that the newest accepted crawl did not meet is gone (PRODUCT 8.4), but not
+-- where the mapping team names it. Records without a unit have no row here, for a row has a CVR
+-- number: they are in mart.match_review.
+-- The team's word wins over the register's for address and website; said_by tells whose it is,
+-- register_address and register_website what the register says.
+-- No website of protected companies nor of forms that are a person (CVR-lov § 19, cvr.md §12), nor
+-- of one the register does not have, for its protection is not known;
 -- with advertising_protected = 'omit' protected companies are left out.
 -- Coordinates: the address' own where it was found (core.addresses); else a point of the postal
 -- district inside the municipality, marked as such.
@@ -44,38 +52,100 @@ places AS (
     UNION ALL
     SELECT cvr, municipality_code, 'site', p_number, name, address, postal_code, city, address_id
     FROM active_sites
+    UNION ALL
+    SELECT cvr, municipality_code, 'mapping', NULL, NULL, address, postal_code, city, NULL
+    FROM core.mapped_enterprises
 ),
--- One place for each company and municipality, the headquarters first.
+-- One place for each company and municipality, the headquarters first, what the team says last.
 places_in_municipalities AS (
     SELECT p.*
     FROM places AS p
     JOIN ref.our_municipalities USING (municipality_code)
     QUALIFY row_number() OVER (
         PARTITION BY p.municipality_code, p.cvr
-        ORDER BY p.kind = 'headquarters' DESC, p.p_number
+        ORDER BY p.kind = 'mapping', p.kind = 'headquarters' DESC, p.p_number
     ) = 1
+),
+listed AS (
+    SELECT cvr FROM newest_registrations SEMI JOIN companies USING (cvr)
+    UNION
+    SELECT cvr FROM core.mapped_enterprises
+),
+-- What the team says of the address counts where it says the enterprise is, or does not say where.
+told AS (
+    SELECT
+        p.* EXCLUDE (address, postal_code, city, address_id),
+        p.kind = 'mapping' OR COALESCE(
+            m.address IS NOT NULL
+            AND COALESCE(m.municipality_code = p.municipality_code, true)
+            AND lower(concat_ws(' ', m.address, m.postal_code))
+                <> lower(concat_ws(' ', p.address, p.postal_code)),
+            false
+        ) AS is_team_address,
+        CASE WHEN is_team_address THEN m.address ELSE p.address END AS shown_address,
+        COALESCE(CASE WHEN is_team_address THEN m.postal_code END, p.postal_code)
+            AS shown_postal_code,
+        COALESCE(CASE WHEN is_team_address THEN m.city END, p.city) AS shown_city,
+        CASE WHEN NOT is_team_address THEN p.address_id END AS shown_address_id,
+        CASE
+            WHEN shown_address IS NULL THEN NULL
+            WHEN is_team_address THEN 'mapping'
+            ELSE 'cvr'
+        END AS address_said_by,
+        CASE WHEN p.kind <> 'mapping' THEN nullif(
+            concat_ws(', ', p.address, nullif(concat_ws(' ', p.postal_code, p.city), '')), ''
+        ) END AS register_address
+    FROM places_in_municipalities AS p
+    LEFT JOIN core.mapped_enterprises AS m USING (cvr)
 ),
 judged AS (
     SELECT
-        p.municipality_code,
-        p.kind AS in_municipality_by,
-        p.site_name,
-        p.address,
-        p.postal_code,
-        p.city,
-        address_key(p.address_id, p.address, p.postal_code) AS address_key,
-        r.* EXCLUDE (cvr),
-        c.* EXCLUDE (municipality_code, address, postal_code, city, address_id, status),
+        l.cvr,
+        t.municipality_code,
+        t.kind AS in_municipality_by,
+        t.site_name,
+        t.shown_address AS address,
+        t.shown_postal_code AS postal_code,
+        t.shown_city AS city,
+        t.address_said_by,
+        t.register_address,
+        address_key(t.shown_address_id, t.shown_address, t.shown_postal_code) AS address_key,
+        r.* EXCLUDE (cvr, doubtful),
+        COALESCE(r.doubtful, false) AS doubtful,
+        c.* EXCLUDE (
+            cvr, name, municipality_code, address, postal_code, city, address_id, status, website,
+            advertising_protected, first_seen, last_seen
+        ),
+        COALESCE(c.name, m.name) AS name,
+        m.name AS mapped_name,
+        m.record_ids,
+        m.found_on,
+        m.visited_on,
+        m.questionnaire_returned_on,
+        m.website AS team_website,
+        c.website AS register_website,
+        COALESCE(c.advertising_protected, true) AS advertising_protected,
+        COALESCE(c.first_seen, m.first_seen) AS first_seen,
+        COALESCE(c.last_seen, m.last_seen) AS last_seen,
+        c.cvr IS NOT NULL AS is_in_register,
+        m.cvr IS NOT NULL AS is_mapped,
         CASE
-            WHEN COALESCE(r.registered_to >= getvariable('as_of'), true)
+            WHEN r.registered_from IS NOT NULL
+                AND COALESCE(r.registered_to >= getvariable('as_of'), true)
                 AND c.is_active IS DISTINCT FROM false
+                AND c.cvr IS NOT NULL
                 THEN 'registered'
+            WHEN m.cvr IS NOT NULL AND c.is_active IS DISTINCT FROM false THEN 'mapped'
             ELSE 'former'
         END AS status
-    FROM newest_registrations AS r
-    JOIN companies AS c USING (cvr)
-    JOIN places_in_municipalities AS p USING (cvr)
-    WHERE NOT (getvariable('advertising_protected') = 'omit' AND c.advertising_protected)
+    FROM listed AS l
+    JOIN told AS t USING (cvr)
+    LEFT JOIN companies AS c USING (cvr)
+    LEFT JOIN newest_registrations AS r USING (cvr)
+    LEFT JOIN core.mapped_enterprises AS m USING (cvr)
+    WHERE NOT (
+        getvariable('advertising_protected') = 'omit' AND COALESCE(c.advertising_protected, true)
+    )
 ),
 explained AS (
     SELECT
@@ -84,6 +154,12 @@ explained AS (
             WHEN status = 'registered'
                 THEN 'Registreret socialøkonomisk virksomhed (RSV) i CVR siden '
                     || strftime(registered_from, '%d.%m.%Y')
+            WHEN status = 'mapped'
+                THEN 'Fundet af kortlægningen'
+                    || COALESCE(' den ' || strftime(found_on, '%d.%m.%Y'), '')
+                    || '; ikke registreret som socialøkonomisk virksomhed (RSV)'
+            WHEN registered_from IS NULL
+                THEN 'Fundet af kortlægningen; virksomheden er ophørt'
             ELSE 'Var registreret socialøkonomisk virksomhed (RSV) fra '
                 || strftime(registered_from, '%d.%m.%Y')
                 || COALESCE(' til ' || strftime(registered_to, '%d.%m.%Y'), '')
@@ -95,8 +171,20 @@ explained AS (
         END AS status_reason,
         CASE in_municipality_by
             WHEN 'headquarters' THEN 'Hovedadresse i kommunen'
+            WHEN 'mapping' THEN 'Ligger i kommunen ifølge kortlægningen'
             ELSE 'Produktionsenhed i kommunen' || COALESCE(': ' || site_name, '')
-        END AS place_reason
+        END AS place_reason,
+        CASE WHEN is_mapped AND status <> 'mapped' AND registered_from IS NOT NULL
+            THEN 'Fundet af kortlægningen' END AS mapping_reason,
+        CASE WHEN NOT is_in_register
+            THEN 'CVR-nummeret er ikke i registerudtrækket' END AS register_reason,
+        CASE
+            WHEN registered_from IS NOT NULL AND status = 'mapped' THEN
+                'Har været registreret (RSV) fra ' || strftime(registered_from, '%d.%m.%Y')
+                || COALESCE(' til ' || strftime(registered_to, '%d.%m.%Y'), '')
+        END AS former_reason,
+        is_in_register AND NOT advertising_protected
+            AND COALESCE(form_code NOT IN ('10', '15', '30'), true) AS may_have_website
     FROM judged
 )
 SELECT
@@ -109,10 +197,19 @@ SELECT
     x.registered_to,
     x.doubtful,
     x.doubtful_reason,
-    ['rsv'] AS found_by,
+    list_filter(
+        [
+            CASE WHEN x.registered_from IS NOT NULL THEN 'rsv' END,
+            CASE WHEN x.is_mapped THEN 'mapping' END
+        ],
+        lambda way: way IS NOT NULL
+    ) AS found_by,
     NULL::INTEGER AS score,
     list_filter(
-        [x.status_reason, x.place_reason, 'Tvivl: ' || x.doubtful_reason],
+        [
+            x.status_reason, x.former_reason, x.place_reason, x.mapping_reason, x.register_reason,
+            'Tvivl: ' || x.doubtful_reason
+        ],
         lambda reason: reason IS NOT NULL
     ) AS reasons,
     x.form,
@@ -131,13 +228,21 @@ SELECT
         WHEN a.lon IS NOT NULL THEN 'address'
         WHEN COALESCE(d.lon, points.lon) IS NOT NULL THEN 'district'
     END AS coordinate_source,
+    CASE WHEN x.may_have_website THEN COALESCE(x.team_website, x.register_website) END AS website,
     CASE
-        WHEN NOT x.advertising_protected AND COALESCE(x.form_code NOT IN ('10', '15', '30'), true)
-            THEN x.website
-    END AS website,
+        WHEN NOT x.may_have_website THEN NULL
+        WHEN x.team_website IS NOT NULL THEN 'mapping'
+        WHEN x.register_website IS NOT NULL THEN 'cvr'
+    END AS website_said_by,
+    CASE WHEN x.may_have_website THEN x.register_website END AS register_website,
+    x.address_said_by,
+    x.register_address,
+    x.mapped_name,
+    COALESCE(x.record_ids, []::VARCHAR[]) AS record_ids,
     x.advertising_protected,
-    NULL::DATE AS visited_on,
-    NULL::DATE AS questionnaire_returned_on,
+    x.found_on,
+    x.visited_on,
+    x.questionnaire_returned_on,
     x.source_url,
     x.first_seen,
     x.last_seen

@@ -2,9 +2,13 @@
 -- CVR number is among the buyers' goes first, then the buyer's address in CVR, then, of a buyer
 -- without CVR number, its name.
 WITH speaking_notices AS (
-    SELECT p.tender_key, n.*
+    SELECT
+        p.tender_key,
+        n.* REPLACE (COALESCE(n.buyer_cvr, m.matched_cvr) AS buyer_cvr)
     FROM core.procedures AS p
     JOIN core.notices AS n ON n.notice_key = p.speaking_notice
+    LEFT JOIN core.party_matches AS m
+        ON m.notice_key = n.notice_key AND m.org_id = 'BUYER'
 ),
 municipality_numbers AS (
     SELECT pair.municipality_code, pair.cvr

@@ -27,7 +27,7 @@ category_lists AS (
 SELECT
     p.tender_key,
     n.title,
-    n.buyer_cvr,
+    COALESCE(n.buyer_cvr, buyer.matched_cvr) AS buyer_cvr,
     n.buyer_name,
     m.municipality_code,
     p.sources,
@@ -56,6 +56,8 @@ JOIN core.notices AS newest ON newest.notice_key = p.newest_notice
 JOIN mart.tender_values AS v USING (tender_key)
 JOIN mart.tender_social_terms AS s USING (tender_key)
 JOIN mart.tender_regimes AS r USING (tender_key)
+LEFT JOIN core.party_matches AS buyer
+    ON buyer.notice_key = p.speaking_notice AND buyer.org_id = 'BUYER'
 LEFT JOIN lot_facts AS l ON l.notice_key = p.speaking_notice
 LEFT JOIN mart.tender_municipalities AS m USING (tender_key)
 LEFT JOIN category_lists AS c USING (tender_key)
