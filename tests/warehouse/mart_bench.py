@@ -21,7 +21,8 @@ MUNICIPALITY = "99000031"
 _INPUTS = (
     "core.notices", "core.lots", "core.clauses", "core.organisations", "core.awards",
     "core.tender_notices", "core.enterprises", "core.sites", "core.social_register",
-    "core.addresses", "core.party_matches", "core.mapping_records", "mart.social_enterprises",
+    "core.addresses", "core.party_matches", "core.mapping_records", "core.organisation_matches",
+    "core.record_matches", "mart.social_enterprises",
     "mart.offerings", "mart.tenders",
 )  # fmt: skip
 _VARIABLES: dict[str, Any] = {
