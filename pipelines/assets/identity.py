@@ -10,8 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.clean.inbox.columns import DECISIONS, MAPPING
+from pipelines.clean.inbox.report import NOTICE, ReportLine
 from pipelines.identity import parties, records, register
-from pipelines.identity.matching import Bounds, Decision, match, read_decision
+from pipelines.identity.matching import Bounds, Decision, match, plain_key, read_decision
 from pipelines.identity.places import Gazetteer
 from scrapers.config import Settings
 from warehouse import reference
@@ -54,6 +56,37 @@ def record_matches(settings: Settings) -> Rows:
     return records.match_rows(
         handed_in, _register(settings), gazetteer(), _decisions(settings), _bounds(settings)
     )
+
+
+def report_lines(settings: Settings) -> list[ReportLine]:
+    """What there is to tell those who handed files in, once the register was asked.
+
+    Numbers that belong to another name in the register, and decisions about nobody we know.
+    """
+    matches = _rows(settings, "core.record_matches")
+    now = {
+        (r["record_id"], r["valid_from"])
+        for r in _rows(settings, "core.mapping_records")
+        if r["valid_to"] is None
+    }
+    doubts = [
+        ReportLine(
+            MAPPING.name, None, "cvr", row["cvr"],
+            f"{row['number_doubt']} (kortlægnings-id {row['record_id']}). Nummeret er brugt.",
+            NOTICE,
+        )
+        for row in matches
+        if row["number_doubt"] and (row["record_id"], row["valid_from"]) in now
+    ]  # fmt: skip
+    organisations = _rows(settings, "core.organisation_matches")
+    known = {plain_key(row["organisation_key"]) for row in organisations}
+    known |= {plain_key(row["record_id"]) for row in matches}
+    reason = "Afgørelsens emne kendes ikke: skriv det, som det står på listen match_review."
+    return doubts + [
+        ReportLine(DECISIONS.name, None, "subject", decision.subject, reason, NOTICE)
+        for decision in _decisions(settings)
+        if decision.subject not in known
+    ]
 
 
 def _rows(settings: Settings, table: str) -> Rows:

@@ -5,6 +5,8 @@ Thin: the folder is read by `pipelines.inbox`, the files by `pipelines.clean.inb
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import polars as pl
 from pipelines import inbox
 from pipelines.clean.document import Cleaned
 from pipelines.clean.inbox import Lists, tables_of
+from pipelines.clean.inbox.report import ReportLine
 from pipelines.cleaning import code_version
 from pipelines.context import Night, step
 from scrapers.config import Settings
@@ -40,6 +43,14 @@ def report_rows(settings: Settings) -> list[dict[str, Any]]:
     """Rows of `meta.inbox_report`, as the last cleaning left them."""
     path = _file(settings, _REPORT)
     return pl.read_parquet(path).to_dicts() if path.is_file() else []
+
+
+def numbered(
+    report: Sequence[Mapping[str, Any]], further: Iterable[ReportLine]
+) -> list[dict[str, Any]]:
+    """Rows of `meta.inbox_report` with what was found out after the files were read."""
+    rows = [*map(dict, report), *map(asdict, further)]
+    return [row | {"entry": entry} for entry, row in enumerate(rows, start=1)]
 
 
 def take_in(settings: Settings, at: datetime) -> tuple[list[str], bool]:

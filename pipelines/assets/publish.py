@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from pipelines import runs
-from pipelines.assets import counts, inbox, join, procedures
+from pipelines.assets import counts, identity, inbox, join, procedures
 from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
 from pipelines.runs import RunAccount
@@ -83,7 +83,9 @@ def build_set(settings: Settings, account: RunAccount, building: Path) -> Path:
             "meta.checks": check_rows(settings),
             "meta.row_counts": counts.rows(settings),
             "meta.findings": findings_rows(settings),
-            "meta.inbox_report": inbox.report_rows(settings),
+            "meta.inbox_report": inbox.numbered(
+                inbox.report_rows(settings), identity.report_lines(settings)
+            ),
         },
     )
     export_set(settings, target, building, account.run_id)

@@ -141,8 +141,8 @@ class _Candidate:
 def read_decision(subject: str, decision: str, decided_on: date | None) -> Decision:
     """A row of `core.decisions` of kind `match`; `<key> = <CVR number>` is about that unit."""
     if pair := _PAIR.fullmatch(subject.strip()):
-        return Decision(_plain(pair[1]), pair[2], decision, decided_on)
-    return Decision(_plain(subject), None, decision, decided_on)
+        return Decision(plain_key(pair[1]), pair[2], decision, decided_on)
+    return Decision(plain_key(subject), None, decision, decided_on)
 
 
 def match(
@@ -171,7 +171,7 @@ def match(
     found = _candidates(asked, register, gazetteer, bounds)
     return [
         _decided(
-            subject, best, by_subject.get(_plain(subject.decided_as or subject.key), ()), bounds
+            subject, best, by_subject.get(plain_key(subject.decided_as or subject.key), ()), bounds
         )
         for subject, best in zip(asked, found, strict=True)
     ]
@@ -285,6 +285,6 @@ def _judged(key: str, candidates: list[_Candidate], bounds: Bounds) -> Match:
 _VERDICT: Mapping[str, str] = {ACCEPTED: "genkendt", REVIEW: "skal afgøres af en person"}
 
 
-def _plain(key: str) -> str:
-    """A key as people may have copied it."""
+def plain_key(key: str) -> str:
+    """A key as it is compared, however people have copied it."""
     return " ".join(key.casefold().split())
