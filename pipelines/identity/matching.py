@@ -200,7 +200,10 @@ def _candidates(
             areas = gazetteer.municipalities(subject.place)
             queries += [(number, variant.core, areas) for variant in said]
     for number, index in blocking.pairs(queries, register):
-        look(number, index)
+        places = register.places[register.names[index].cvr]
+        # Another name in another place would not be listed: not compared letter by letter.
+        if gazetteer.compare(subjects[number].place, places) is not Agreement.ELSEWHERE:
+            look(number, index)
     return [sorted(mine.values(), key=lambda c: c.order) for mine in found]
 
 
