@@ -51,6 +51,7 @@ defs = dg.Definitions(
     assets=[
         *collect.assets,
         *addresses.assets,
+        *tender_documents.assets,
         *clean.assets,
         *inbox.assets,
         *join.assets,

@@ -96,7 +96,11 @@ class SourceSettings(_Strict):
     calendar_headings: tuple[str, str] | None = None
     """Words in the headings of TED's release calendar: of the issue number, of the date."""
     full_every_days: int = Field(default=7, ge=1)
-    """Days after which CVR is read in full again; in between only what it changed."""
+    """Days after which CVR, or udbud.dk's lists of municipalities, are read in full again."""
+    changed_since: bool = False
+    """udbud.dk: ask also for what was taken in since the last night, whenever published."""
+    detail_variants: tuple[Literal["empty", "omitted"], ...] = ("empty", "omitted")
+    """udbud.dk: how to ask for the detail of a notice without number, in this order."""
     requests_per_night: int | None = Field(default=None, ge=1)
     """Requests, tries and robots.txt included, after which a crawl is ended, not accepted."""
 

@@ -25,7 +25,6 @@ from scrapers.archive import CrawlArchive, Document
 from scrapers.budget import ROBOTS_DELAY
 from scrapers.config import VERSION, Settings, load
 from scrapers.crawls import Account, Window
-from scrapers.pages.addresses import Wanted, read_wanted
 from scrapers.politeness import politeness
 from scrapers.redaction import hide_in_logs
 from scrapers.sources import SOURCES, Source
@@ -154,18 +153,27 @@ def job_of(
     window: Window,
     *,
     full: bool,
-    wanted: tuple[Wanted, ...] = (),
+    wanted: bytes | None = None,
 ) -> Job:
-    """What a crawl is asked to do, given what earlier ones brought."""
+    """What a crawl is asked to do, given what earlier ones brought.
+
+    Args:
+        settings: the operator's settings.
+        source: what to crawl.
+        window: publication dates.
+        full: everything, not only what has changed.
+        wanted: a work list, for a source without a list of its own.
+    """
+    spider = spider_of(source)
     done = crawls.accepted(settings.archive_dir, source.name)
     return Job(
         settings,
         window,
-        known_documents(settings, spider_of(source)),
+        known_documents(settings, spider),
         full=full,
         last=done[-1] if done else None,
         last_full=next((account for account in reversed(done) if account.full), None),
-        wanted=wanted,
+        wanted=spider.read_wanted(wanted) if wanted else (),
     )
 
 
@@ -175,7 +183,7 @@ def crawl(
     window: Window,
     *,
     full: bool = False,
-    wanted: tuple[Wanted, ...] = (),
+    wanted: bytes | None = None,
 ) -> Account:
     """Run one crawl to its account and write that; blocks, and can run once in a process."""
     spider_type = spider_of(source)
@@ -215,10 +223,10 @@ def main(
 ) -> None:
     """Crawl SOURCE over a window of publication dates.
 
-    --full: not only what has changed. --wanted: JSON file of the addresses to find.
+    --full: not only what has changed. --wanted: JSON file of what to ask about.
     """
     window = Window(since.date(), until.date())
-    asked = read_wanted(wanted.read_bytes()) if wanted else ()
+    asked = wanted.read_bytes() if wanted else None
     account = crawl(load(), SOURCES[source], window, full=full, wanted=asked)
     sys.stdout.write(msgspec.json.encode(account).decode() + "\n")
     raise typer.Exit(0 if account.accepted else NOT_ACCEPTED)

@@ -270,6 +270,29 @@ EU_SUPPLY = Source(
     is_optional=True,
 )
 
+ETHICS = Source(
+    name="ethics",
+    title="ETHICS, fortegnelser over udbudsmateriale",
+    publisher="ETHICS",
+    licence="Ingen oplyst; kun filnavne, typer, størrelser og kontrolsummer gengives",
+    attribution="Kilde: ethics.dk",
+    addresses={"base_url": "https://ethics.dk"},
+    cadence="continuous",
+    delay_s=1.0,
+    concurrency=1,
+    timeout_s=45,
+    retries=3,
+    crawl_limit_s=3600,
+    first_date=date(1900, 1, 1),
+    overlap=timedelta(0),
+    page_size=1,
+    freshness=timedelta(hours=36),
+    # 0: no notice may point there.
+    bounds=Bounds(0, 5_000, {"core.tender_documents.file_name": 0.95}),
+    contract="sources/udbud.md §5",
+    is_optional=True,
+)
+
 ADDRESSES = Source(
     name="addresses",
     title="Adressevælger og Adressevask",
@@ -298,6 +321,6 @@ ADDRESSES = Source(
 
 SOURCES: dict[str, Source] = {
     source.name: source
-    for source in (UDBUD, TED, UDBUD_SYNC, CVR, MUNICIPAL, COMDIA, EU_SUPPLY, ADDRESSES)
+    for source in (UDBUD, TED, UDBUD_SYNC, CVR, MUNICIPAL, COMDIA, EU_SUPPLY, ETHICS, ADDRESSES)
 }
 """All sources in the order in which a night collects them."""

@@ -53,7 +53,7 @@ CLEANED = {
     name: BY_NAME[f"core.{name}"]
     for name in (
         "notices", "lots", "clauses", "organisations", "awards", "unread_documents", "enterprises",
-        "sites", "social_register", "addresses",
+        "sites", "social_register", "addresses", "tender_documents",
     )
 } | {"listed": LISTED, "crawls": CRAWLS}  # fmt: skip
 """What a crawl may give, by file name: the core table's own columns."""

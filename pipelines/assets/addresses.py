@@ -4,13 +4,11 @@ This source has no list of its own. What it is asked comes from `core`, so its c
 the other sources are joined; what it answers goes through clean and core like everything else.
 """
 
-from pathlib import Path
-
 import dagster as dg
 import duckdb
 import msgspec
 
-from pipelines.assets.collect import collecting
+from pipelines.assets.collect import collecting, hand_over
 from pipelines.assets.join import open_workbench
 from pipelines.runs import RunAccount
 from scrapers.config import Settings
@@ -30,19 +28,10 @@ def wanted_addresses(con: duckdb.DuckDBPyConnection) -> list[Wanted]:
 
 
 def write_wanted(settings: Settings, account: RunAccount) -> list[str]:
-    """Write the work list as `runs/wanted/<run>-addresses.json`.
-
-    In a folder of its own, because each JSON file of `runs` itself is a run's account.
-
-    Returns:
-        The crawl's options that hand it over.
-    """
+    """Write the work list; returns the crawl's options that hand it over."""
     with open_workbench(settings) as con:
         wanted = wanted_addresses(con)
-    path: Path = account.path.parent / "wanted" / f"{account.run_id}-{ADDRESSES.name}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(wanted)))
-    return ["--wanted", str(path)]
+    return hand_over(ADDRESSES, wanted, account)
 
 
 assets: list[dg.AssetsDefinition] = [

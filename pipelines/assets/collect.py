@@ -19,7 +19,7 @@ from pipelines.runs import RunAccount
 from scrapers.config import Settings
 from scrapers.crawls import Account, Window
 from scrapers.run import NOT_ACCEPTED
-from scrapers.sources import ADDRESSES, SOURCES, Source
+from scrapers.sources import ADDRESSES, ETHICS, SOURCES, Source
 
 ACCEPTED_CHECK = "accepted"
 
@@ -73,6 +73,20 @@ def run_crawl(
     if done.returncode not in {0, NOT_ACCEPTED}:
         raise CrawlBrokeError(f"exit status {done.returncode}; see {log_path.name}")
     return msgspec.json.decode(done.stdout.splitlines()[-1], type=Account)
+
+
+def hand_over(source: Source, wanted: Sequence[msgspec.Struct], account: RunAccount) -> list[str]:
+    """Write a work list as `runs/wanted/<run>-<source>.json`.
+
+    In a folder of its own, because each JSON file of `runs` itself is a run's account.
+
+    Returns:
+        The crawl's options that hand it over.
+    """
+    path = account.path.parent / "wanted" / f"{account.run_id}-{source.name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(wanted)))
+    return ["--wanted", str(path)]
 
 
 def _no_options(settings: Settings, account: RunAccount) -> list[str]:
@@ -156,8 +170,9 @@ def _result(*, passed: bool, cause: str, crawl: Account | None = None) -> dg.Mat
 
 
 assets: list[dg.AssetsDefinition] = [
-    # Addresses come second: what they are asked is only known then (`pipelines.assets.addresses`).
+    # The others come second: what they are asked is only known then (`pipelines.assets.addresses`,
+    # `pipelines.assets.tender_documents`).
     collecting(source)
     for source in SOURCES.values()
-    if source is not ADDRESSES
+    if source.name not in {ADDRESSES.name, ETHICS.name}
 ]

@@ -20,6 +20,7 @@ from aiohttp import web
 from scrapers.sandbox.addresses.server import AddressesServer
 from scrapers.sandbox.comdia.server import ComdiaServer
 from scrapers.sandbox.cvr.server import CvrServer
+from scrapers.sandbox.ethics.server import EthicsServer
 from scrapers.sandbox.eu_supply.server import EuSupplyServer
 from scrapers.sandbox.faults import FaultBoard, control_app
 from scrapers.sandbox.municipal.layouts import settings_at
@@ -46,7 +47,7 @@ async def serve(today: date, samples: Path | None, port: int) -> None:
     Args:
         today: the day whose world is shown.
         samples: folder of real notices that TED serves too, or None.
-        port: first of five ports in a row; 0 takes free ones.
+        port: first of several ports in a row; 0 takes free ones.
     """
     world, board = World(today), FaultBoard()
     ted = TedServer(world, samples, board)
@@ -60,6 +61,7 @@ async def serve(today: date, samples: Path | None, port: int) -> None:
         "municipal": MunicipalServer(world, board).app(),
         "comdia": ComdiaServer(board).app(),
         "eu_supply": EuSupplyServer(world, board).app(),
+        "ethics": EthicsServer(world, board).app(),
         "control": control_app(board),
     }
     runners, at = [], {}
@@ -80,6 +82,7 @@ async def serve(today: date, samples: Path | None, port: int) -> None:
         "municipal": {"pages": json.dumps(settings_at(at["municipal"]))},
         "comdia": {"base_url": at["comdia"]},
         "eu_supply": {"base_url": at["eu_supply"]},
+        "ethics": {"base_url": at["ethics"]},
         "control": at["control"],
     }
     print(json.dumps(addresses), flush=True)  # noqa: T201 - the line the starter waits for
@@ -120,7 +123,7 @@ def main() -> None:
         "--today", type=date.fromisoformat, required=True, help="day shown, YYYY-MM-DD"
     )
     parser.add_argument("--samples", type=Path, help="folder of real notices that TED serves too")
-    parser.add_argument("--port", type=int, default=0, help="first of five ports; 0: free ones")
+    parser.add_argument("--port", type=int, default=0, help="first of several ports; 0: free ones")
     given = parser.parse_args()
     asyncio.run(serve(given.today, given.samples, given.port))
 

@@ -23,7 +23,7 @@ Kind = Literal[
     "status", "slow", "truncate", "html", "challenge",
     "total_moves", "repeat_page", "cut_page", "timed_out", "expire_token", "repeat_token",
     "redesign", "empty_list", "no_table", "entry_gone",
-    "national_detail", "content_type", "token_place", "no_sort",
+    "national_detail", "cursor", "content_type", "token_place", "no_sort",
     "redirect", "unpaced",
     "foreign_links", "rewritten", "hostile",
     "failed_shards", "renamed", "unknown_field", "narrow_window", "no_gzip", "equal_neighbours",
@@ -34,7 +34,7 @@ GENERIC_KINDS = frozenset(
 )
 SourceName = Literal[
     "udbud", "udbud_sync", "ted", "ted_web", "cvr", "addresses",
-    "municipal", "comdia", "eu_supply",
+    "municipal", "comdia", "eu_supply", "ethics",
 ]  # fmt: skip
 
 
@@ -51,8 +51,9 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
             `redesign`, `empty_list` (a municipality's page), `no_table`, `entry_gone` (value: the
             id) of Comdia's lists; `no_sort` (CVR searches outside a scroll are refused);
             `national_detail` (value `empty`, `omitted` or `never`: what udbud.dk's detail wants
-            for national notices); `content_type` (value) of notice XML; `token_place` (value
-            `query`: the token endpoint wants the grant type there and not in the form body).
+            for national notices); `cursor` (value `refused`, `ignored` or `loses`: what becomes of
+            udbud.dk's changed-since filter); `content_type` (value) of notice XML; `token_place`
+            (value `query`: the token endpoint wants the grant type there and not in the form body).
         More kinds: `redirect` (to `value`); `unpaced` (429 once `after` requests have come less
             than `seconds` apart). TED: `foreign_links` (to `value`), `rewritten` (a package as it
             was before), `hostile` (members that a package must not have). CVR: `failed_shards`,

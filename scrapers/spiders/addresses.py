@@ -67,6 +67,11 @@ class AddressesSpider(SourceSpider):
         token = self.job.settings.source(self.name).token
         return token.get_secret_value() if token else ""
 
+    @classmethod
+    def read_wanted(cls, body: bytes) -> tuple[pages.Wanted, ...]:
+        """Read the addresses to ask about."""
+        return pages.read_wanted(body)
+
     async def collect(self) -> AsyncIterator[Request | Document]:
         """Find each wanted address that is not known; a lost question leaves it for next time."""
         known: set[str] = set().union(*self.job.known.values())

@@ -27,7 +27,6 @@ from scrapers.pages.page import Page, PageError
 from scrapers.redaction import hidden
 
 if TYPE_CHECKING:
-    from scrapers.pages.addresses import Wanted
     from scrapers.sources import Source
 
 ROUNDS = 3
@@ -107,7 +106,8 @@ class Job:
         full: the operator asked for everything, whatever was read before.
         last: the newest accepted crawl of the source; null when there is none.
         last_full: the newest accepted one that read everything.
-        wanted: addresses to find; only the address source is told any.
+        wanted: what to ask about, as the spider's `read_wanted` gives it; only sources without a
+            list of their own are told.
     """
 
     settings: Settings
@@ -116,7 +116,7 @@ class Job:
     full: bool = False
     last: Account | None = None
     last_full: Account | None = None
-    wanted: tuple[Wanted, ...] = ()
+    wanted: tuple[Any, ...] = ()
 
 
 @dataclass(slots=True)
@@ -169,6 +169,15 @@ class SourceSpider(scrapy.Spider):
         """Whether a single document that the archive holds need not be fetched again."""
         del document, today
         return True
+
+    @classmethod
+    def read_wanted(cls, body: bytes) -> tuple[Any, ...]:
+        """Read a work list, for sources that have no list of their own.
+
+        Raises:
+            PageError: the source takes none, or the file is no such list.
+        """
+        raise PageError(f"{cls.name} has a list of its own and takes none of {len(body)} bytes")
 
     def collect(self) -> AsyncIterator[Request | Document]:
         """Read the lists and ask for documents. Every spider writes this one."""

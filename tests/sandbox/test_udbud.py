@@ -131,7 +131,9 @@ def test_form_types_of_the_request_and_of_the_answer_are_two_vocabularies(
     assert codes("FORHAANDSMEDDELELSER") == codes("FORVENTET_INDKOEB") == {"planning"}
     assert codes("EU_UDBUD") == codes("NATIONALE_UDBUD") == {"competition"}
     assert codes("MARKEDSDIALOGER") == {"consultation"}
-    assert codes("KONTRAKTAFSLUTNING") == set()
+    assert codes("DIREKTE_TILDELINGER") == {"dir-awa-pre"}
+    assert codes("KONTRAKTAENDERINGER") == {"cont-modif"}
+    assert codes("KONTRAKTAFSLUTNING") == {"completion"}
 
 
 def test_active_mixes_in_awards_and_an_open_call_until_2049(addresses: Addresses) -> None:

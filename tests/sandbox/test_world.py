@@ -197,6 +197,8 @@ def test_planned_changed_cancelled_joint_and_withheld_notices_occur(world: World
 def test_small_purchases_are_announced_without_number(world: World) -> None:
     mine = [n for n in world.national_notices if n.buyer.cvr == AARHUS]
     assert {c for y, c in Counter(n.published.year for n in mine).items() if y < 2026} == {15}
+    rare = {n.form for n in mine if n.key.count("/") == 2}
+    assert rare == {"dir-awa-pre", "cont-modif", "completion", "planning", "consultation"}
     assert all(n.number == "" and n.national for n in world.national_notices)
     assert max(n.procedure.value for n in mine) < 5_000_000
     assert max(n.deadline.year for n in world.national_notices if n.deadline) == 2049

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from warehouse.tables import (
     addresses,
     clauses,
+    documents,
     identity,
     inbox,
     lots,
@@ -31,6 +32,7 @@ ALL: tuple[Table, ...] = (
     *lots.TABLES,
     *clauses.TABLES,
     *parties.TABLES,
+    *documents.TABLES,
     *register.TABLES,
     *register_history.TABLES,
     *identity.TABLES,

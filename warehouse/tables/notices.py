@@ -178,6 +178,13 @@ NOTICES = Table(
             "The buyer's page with its procurements.",
             origin="BT-508",
         ),
+        Column(
+            "document_urls",
+            "VARCHAR[]",
+            "Links to the tender documents as udbud.dk's summary gives them; in notices' XML each lot "
+            "has its own (core.lots.documents_url).",
+            origin="udbudsDokumenter",
+        ),
         Column("published_on", "DATE", "Date of publication.", origin="OPP-012"),
         Column("dispatched_at", "TIMESTAMPTZ", "When the notice was sent.", origin="BT-05"),
         Column(

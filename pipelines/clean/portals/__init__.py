@@ -5,7 +5,11 @@ One module a source. What they leave out is null: no deadline, date or state is 
 """
 
 from pipelines.clean.portals.comdia import Detail, clean_detail, clean_list
+from pipelines.clean.portals.ethics import clean_documents
 from pipelines.clean.portals.eu_supply import clean_feed
 from pipelines.clean.portals.municipal import Reading, clean_page
 
-__all__ = ["Detail", "Reading", "clean_detail", "clean_feed", "clean_list", "clean_page"]
+__all__ = [
+    "Detail", "Reading", "clean_detail", "clean_documents", "clean_feed", "clean_list",
+    "clean_page",
+]  # fmt: skip

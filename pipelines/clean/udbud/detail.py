@@ -61,8 +61,7 @@ class Summary(Shape):
     """
 
     known: ClassVar[frozenset[str]] = frozenset({
-        "card", "udforelsesstedLand", "udforelsesstedSubLand", "antalParts", "udbudsDokumenter",
-        "indholdsType",
+        "card", "udforelsesstedLand", "udforelsesstedSubLand", "antalParts", "indholdsType",
     })  # fmt: skip
 
     lots: int | str | None = msgspec.field(name="antalLots", default=None)
@@ -70,6 +69,7 @@ class Summary(Shape):
     city: list[str] | str | None = msgspec.field(name="udforelsesstedBy", default=None)
     tenders_by: list[str] | str | None = msgspec.field(name="tilbudsfrister", default=None)
     requests_by: list[str] | str | None = msgspec.field(name="deltagelsefrister", default=None)
+    documents: list[str] | str | None = msgspec.field(name="udbudsDokumenter", default=None)
 
 
 class Detail(Shape):
@@ -136,6 +136,7 @@ def clean_detail(document: Document) -> DetailFacts:
         description=next(iter(page.values(_DESCRIPTION)), None),
         execution_conditions=tuple(dict.fromkeys(page.values(_CONDITIONS))),
         clause_texts=_clause_texts(page, coded),
+        document_urls=tuple(dict.fromkeys(_summary(answer, "udbudsDokumenter"))),
         findings=(
             *(Finding(kind, subject, document.name) for kind, subject in notes),
             *drift.findings(),

@@ -38,6 +38,7 @@ class DetailFacts:
         execution_conditions: contract performance conditions (BT-70).
         clause_texts: sentences that may speak of reservation or social clauses, less those that
             are the rendering of a code.
+        document_urls: links to the tender documents.
         findings: what was odd.
     """
 
@@ -57,6 +58,7 @@ class DetailFacts:
     description: str | None = None
     execution_conditions: tuple[str, ...] = ()
     clause_texts: tuple[str, ...] = ()
+    document_urls: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -119,6 +121,7 @@ def _notice(row: Row, detail: DetailFacts | None) -> Row:
             "previous_notices": list(detail.previous_notices) or None,
             "changes_notice": changed,
             "description": detail.description,
+            "document_urls": list(detail.document_urls) or None,
         },
     )
 

@@ -16,6 +16,7 @@ from scrapers.sandbox.ted.markup import (
     zoned_time,
 )  # fmt: skip
 from scrapers.sandbox.ted.parties import Parties
+from scrapers.sandbox.world.dice import dice
 from scrapers.sandbox.world.notices import Lot, Notice, Procedure
 
 
@@ -119,8 +120,15 @@ def _put_terms(parent: Element, notice: Notice, lot: Lot, parties: Parties) -> N
         put(terms, "cac:Language/cbc:ID", "DAN")
 
 
+def lies_at_ethics(notice: Notice) -> bool:
+    """Whether a procedure's documents lie at ethics.dk."""
+    return dice("documents", notice.procedure.key).random() < 1 / 6
+
+
 def document_url(notice: Notice) -> str:
-    """Where the tender documents would lie."""
+    """Where the tender documents would lie: every sixth procedure's at ethics.dk (udbud.md §5)."""
+    if lies_at_ethics(notice):
+        return f"https://www.ethics.dk/ethics/eo#/{notice.procedure.procedure_id}/publicTenderDocs"
     return f"https://udbudsplatformen.example/{notice.procedure.internal_id}"
 
 

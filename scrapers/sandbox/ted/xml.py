@@ -27,17 +27,23 @@ ROOTS = {
     "consultation": "PriorInformationNotice",
     "competition": "ContractNotice",
     "result": "ContractAwardNotice",
+    "dir-awa-pre": "ContractAwardNotice",
+    "cont-modif": "ContractAwardNotice",
+    "completion": "ContractAwardNotice",
 }
+TYPES = {
+    "planning": "pin-only", "consultation": "pmc", "dir-awa-pre": "veat",
+    "cont-modif": "can-modif", "completion": "compl",
+}  # fmt: skip
+"""BT-02 codes of the forms that have one each."""
 NATIONAL_PROFILE = "aarhus/2025-03/1/call"
 """The notice that carries an extension of a national profile."""
 
 
 def notice_type(notice: Notice) -> str:
     """BT-02 code."""
-    if notice.form == "planning":
-        return "pin-only"
-    if notice.form == "consultation":
-        return "pmc"
+    if notice.form in TYPES:
+        return TYPES[notice.form]
     kind = "social" if notice.procedure.light else "standard"
     return f"{'cn' if notice.form == 'competition' else 'can'}-{kind}"
 

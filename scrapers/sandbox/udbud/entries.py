@@ -18,6 +18,12 @@ FORM_LABELS = {
     "consultation": ("Høring", "Consultation"),
     "competition": ("Konkurrencevilkår", "Competition"),
     "result": ("Resultater", "Result"),
+    "dir-awa-pre": (
+        "Forudgående underretning om direkte tildeling",
+        "Direct award notice",
+    ),
+    "cont-modif": ("Kontraktændring", "Contract modification"),
+    "completion": ("Færdiggørelse", "Completion"),
 }
 SUBTYPE_LABELS = {
     "4": ("Forhåndsmeddelelse kun anvendt til informationsformål", "Prior information notice"),
@@ -29,6 +35,10 @@ SUBTYPE_LABELS = {
            "ordning", "Contract award notice – light regime"),
     "DKE0": ("Forventet indkøb", "Planned purchase"),
     "DKE3": ("National udbudsbekendtgørelse", "National contract notice"),
+    "25": ("Bekendtgørelse med henblik på frivillig forudgående gennemsigtighed",
+           "Voluntary ex-ante transparency notice"),
+    "E5": ("Bekendtgørelse om kontraktafslutning", "Contract completion notice"),
+    "E6": ("Bekendtgørelse om kontraktændring", "Contract modification notice"),
     "E1": ("Bekendtgørelse om høring forud for markedsføring", "Preliminary market consultation"),
 }  # fmt: skip
 
@@ -40,15 +50,23 @@ REQUEST_FORMS = frozenset(_REQUEST_FORMS.split())
 """Values of `formularType` in a request."""
 
 
+_FORMS = {
+    "dir-awa-pre": "DIREKTE_TILDELINGER",
+    "result": "TILDELINGER",
+    "cont-modif": "KONTRAKTAENDERINGER",
+    "completion": "KONTRAKTAFSLUTNING",
+}
+_NATIONAL_FORMS = _FORMS | {
+    "planning": "FORVENTET_INDKOEB",
+    "consultation": "MARKEDSDIALOGER",
+    "competition": "NATIONALE_UDBUD",
+}
+_EU_FORMS = _FORMS | {"planning": "FORHAANDSMEDDELELSER", "competition": "EU_UDBUD"}
+
+
 def request_form(notice: Notice) -> str:
     """The `formularType` that finds a notice."""
-    if notice.national:
-        return {"planning": "FORVENTET_INDKOEB", "consultation": "MARKEDSDIALOGER"}.get(
-            notice.form, "NATIONALE_UDBUD"
-        )
-    return {"planning": "FORHAANDSMEDDELELSER", "result": "TILDELINGER"}.get(
-        notice.form, "EU_UDBUD"
-    )
+    return (_NATIONAL_FORMS if notice.national else _EU_FORMS)[notice.form]
 
 
 def deadlines(notice: Notice) -> list[str]:

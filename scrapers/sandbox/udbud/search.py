@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from scrapers.sandbox.udbud.entries import REQUEST_FORMS, request_form
+from scrapers.sandbox.world.dice import COPENHAGEN, at, dice
 from scrapers.sandbox.world.notices import Notice
 from scrapers.sandbox.world.world import World
 
@@ -18,6 +19,8 @@ MOST = 100
 SORTS = ("RELEVANCE", "PUBLIKATION_DATO", "TILBUDSFRIST_DATO")
 RECENT = timedelta(days=60)
 """A notice without open deadline counts as AKTIV this long; so awards are mixed in."""
+LATE = 0.15
+"""Share of the notices that the portal takes in a month after their publication."""
 
 
 class BadFieldError(Exception):
@@ -52,6 +55,23 @@ def _date(value: Any, field: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError as error:
         raise BadFieldError(f"{field}: {error}") from error
+
+
+def indexed_at(notice: Notice) -> datetime:
+    """When the portal took the notice in: the morning it was published, some a month after."""
+    is_late = dice("indexed", notice.key).random() < LATE
+    return at(notice.published + timedelta(days=30 * is_late), 6)
+
+
+def _moment(value: Any, field: str) -> datetime | None:
+    """An instant of `systemFilter`; the contract only presumes its format."""
+    if value in (None, ""):
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise BadFieldError(f"{field}: {error}") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=COPENHAGEN)
 
 
 class Search:
@@ -107,6 +127,9 @@ class Search:
         first = _date(given.get("publikationDatoFra"), "publikationDatoFra")
         last = _date(given.get("publikationDatoTil"), "publikationDatoTil")
         buyers = set(given.get("koeberCvr") or [])
+        system = given.get("systemFilter") or {}
+        taken_in = _moment(system.get("registreretTidFra"), "registreretTidFra")
+        taken_in_by = _moment(system.get("registreretTidTil"), "registreretTidTil")
         families = [code.rstrip("0") or code for code in given.get("cpvKoder") or []]
         return [
             notice
@@ -114,6 +137,8 @@ class Search:
             if (not forms or request_form(notice) in forms)
             and (first is None or notice.published >= first)
             and (last is None or notice.published <= last)
+            and (taken_in is None or indexed_at(notice) >= taken_in)
+            and (taken_in_by is None or indexed_at(notice) <= taken_in_by)
             and (not buyers or f"{notice.buyer.cvr:08d}" in buyers)
             and (not families or any(c.startswith(f) for c in _cpv(notice) for f in families))
         ]

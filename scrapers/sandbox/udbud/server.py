@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from aiohttp import web
 
@@ -54,6 +56,7 @@ class UdbudServer:
     async def _find(self, request: web.Request) -> web.Response:
         try:
             query = await json_body(request)
+            self._break_cursor(request, query)
             found = self._search.find(query)
         except msgspec.DecodeError as error:
             return _problem(400, "Bad Request", f"JSON parse error: {error}")
@@ -72,6 +75,24 @@ class UdbudServer:
             "soegningQueryDto": query,
             "totaltAntalResultater": total,
         })  # fmt: skip
+
+    def _break_cursor(self, request: web.Request, query: Any) -> None:
+        """What the changed-since filter might do other than its documents say.
+
+        Raises:
+            BadFieldError: it takes another format.
+        """
+        filters = query.get("filterDto") or {}
+        system = filters.get("systemFilter")
+        fault = self._board.take("udbud", "cursor", request.path_qs) if system else None
+        if fault is None or system is None:
+            return
+        if fault.value == "refused":
+            raise BadFieldError("registreretTidFra: Text could not be parsed")
+        if fault.value == "ignored":
+            del filters["systemFilter"]
+        else:  # it loses the newest
+            system["registreretTidTil"] = system["registreretTidFra"]
 
     async def _detail(self, request: web.Request) -> web.Response:
         """404 without the publication number; for national notices as the switch says."""

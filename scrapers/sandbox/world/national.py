@@ -26,9 +26,10 @@ TWIN = (2025, 6, 0)
 _FORMS = (("competition", "DKE3"),) * 10 + (("planning", "DKE0"), ("consultation", "E1"))
 
 
-def _notice(
+def small_notice(
     key: str, buyer: Buyer, published: date, number: int, deadline: datetime | None
 ) -> Notice:
+    """A notice below the threshold; `number` chooses its subject."""
     chance, subject = dice("national", key), rotate(SMALL, number)
     low, high = subject.value
     value = chance.randint(15 if low == 0 else low * 100, high * 100) * 10_000
@@ -68,7 +69,7 @@ def _of_aarhus(year: int, month: int) -> Iterator[Notice]:
     for index in range(AARHUS_A_MONTH[month - 1]):
         key = f"national/aarhus/{year}-{month:02d}/{index}"
         published = _day(year, month, key)
-        notice = _notice(key, AARHUS_KOMMUNE, published, month_number(year, month) + index * 5,
+        notice = small_notice(key, AARHUS_KOMMUNE, published, month_number(year, month) + index * 5,
                          _deadline(published, key))  # fmt: skip
         yield _worded(replace(notice, twin=(year, month, index) == TWIN), (year, month, index))
 
@@ -91,7 +92,9 @@ def _of_others(year: int, month: int) -> Iterator[Notice]:
     for index in range(OTHERS_A_MONTH):
         key = f"national/other/{year}-{month:02d}/{index}"
         published, number = _day(year, month, key), month_number(year, month) * 3 + index
-        notice = _notice(key, rotate(OTHERS, number), published, number, _deadline(published, key))
+        notice = small_notice(
+            key, rotate(OTHERS, number), published, number, _deadline(published, key)
+        )
         if (year, month, index) == FAR_DEADLINE:
             notice = _far_deadline(notice)
         yield notice

@@ -123,7 +123,7 @@ class Notice:
 
     Attributes:
         key: unique, stable, says where it comes from.
-        form: `planning`, `consultation`, `competition` or `result`.
+        form: eForms form type, such as `competition` or `result`.
         subtype: eForms subtype or a national `DKE*` code.
         national: below threshold, on udbud.dk only, without publication number.
         number: publication number `NNNNNN-YYYY`; empty when national.

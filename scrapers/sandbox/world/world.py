@@ -13,6 +13,7 @@ from scrapers.sandbox.world.lifecycle import eu_notices
 from scrapers.sandbox.world.national import national_notices
 from scrapers.sandbox.world.notices import Notice
 from scrapers.sandbox.world.oddities import odd_firms
+from scrapers.sandbox.world.rare_forms import rare_notices
 from scrapers.sandbox.world.social import social_enterprises
 
 
@@ -43,7 +44,8 @@ class World:
     @cached_property
     def national_notices(self) -> tuple[Notice, ...]:
         """Notices below the threshold, oldest first."""
-        return tuple(national_notices(self.today))
+        found = [*national_notices(self.today), *rare_notices(self.today)]
+        return tuple(sorted(found, key=lambda notice: (notice.published, notice.key)))
 
 
 def _numbered(notices: list[Notice]) -> list[Notice]:
