@@ -16,6 +16,7 @@ from pipelines.assets import (
     join,
     procedures,
     publish,
+    tender_documents,
 )
 from pipelines.context import RUN_TAG, Night
 from pipelines.runs import new_run_id

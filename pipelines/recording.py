@@ -8,6 +8,7 @@ writes a case; one test replays them all.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -16,28 +17,52 @@ from typing import Any
 
 import msgspec
 
-from pipelines.clean import cvr, udbud
+from pipelines.clean import cvr, portals, udbud
 from pipelines.clean.document import Cleaned, Document
 from pipelines.clean.notices import parse_notice
 from pipelines.clean.scrub import scrubbed
 from pipelines.clean.ted_search import clean_search
-from pipelines.readers import addresses
+from pipelines.readers import addresses, municipal
 from pipelines.readers import document as as_document
 from scrapers import archive, crawls
 
 BODY, DOCUMENT, EXPECTED = "body", "document.json", "expected.json"
 
-CLEANERS: dict[tuple[str, str], Callable[[Document], Cleaned | udbud.DetailFacts]] = {
+Facts = udbud.DetailFacts | portals.Detail
+CLEANERS: dict[tuple[str, str], Callable[[Document], Cleaned | Facts]] = {
     ("ted", "notice"): parse_notice,
     ("ted", "search"): clean_search,
     ("udbud", "search"): udbud.clean_search_page,
     ("udbud", "detail"): udbud.clean_detail,
     ("cvr", "virksomhed"): cvr.clean_companies,
     ("cvr", "produktionsenhed"): cvr.clean_sites,
+    ("udbud_sync", "page"): lambda page: udbud.clean_sync_page(page)[0],
+    ("udbud_sync", "notice"): parse_notice,
+    ("comdia", "list"): lambda page: portals.clean_list(page, {}),
+    ("comdia", "detail"): portals.clean_detail,
+    ("eu_supply", "feed"): portals.clean_feed,
+    ("ethics", "documents"): portals.clean_documents,
 }
 """Source and kind of document -> the function that cleans it."""
+MUNICIPAL_PAGE = ("municipal", "page")
+"""Cleaned by what the archive says of how it is read."""
 LOOK_UPS = "addresses"
 """The source whose documents are cleaned together: all that one address took."""
+
+
+def _scrubbed_page(body: bytes) -> bytes:
+    """A page of the data-sync feed with its notices scrubbed; other pages as they are."""
+    if b"bekendtgoerelseXml" not in body:
+        return body
+    page = json.loads(body)
+    for entry in page["bekendtgoerelser"]:
+        xml = base64.b64decode(entry["bekendtgoerelseXml"] or "")
+        entry["bekendtgoerelseXml"] = base64.b64encode(scrubbed(xml)).decode()
+    return json.dumps(page, ensure_ascii=False).encode()
+
+
+_SCRUBBERS: dict[str, Callable[[bytes], bytes]] = {"notice": scrubbed, "page": _scrubbed_page}
+"""Kind of document -> what blanks persons' contact data in it."""
 
 
 class NotRecordedError(Exception):
@@ -58,7 +83,7 @@ def find(archive_dir: Path, source: str, name: str) -> list[archive.Document]:
     for crawl in crawls.crawl_ids(archive_dir, source):
         documents = archive.read_documents(archive_dir, source, crawl)
         if source != LOOK_UPS:
-            documents = [d for d in documents if (source, d.kind) in CLEANERS]
+            documents = [d for d in documents if (source, d.kind) in {*CLEANERS, MUNICIPAL_PAGE}]
         names |= {document.name for document in documents}
         here = [document for document in documents if document.name == name]
         found = (here if source == LOOK_UPS else here[-1:]) or found
@@ -87,7 +112,7 @@ def record(archive_dir: Path, source: str, name: str, folder: Path) -> Path:
     known = []
     for number, document in enumerate(found, start=1):
         body = archive.read_record(archive_dir, document.ref).body
-        body = scrubbed(body) if document.kind == "notice" else body
+        body = _SCRUBBERS.get(document.kind, bytes)(body)
         (folder / _body(number)).write_bytes(body)
         known.append({"source": source} | msgspec.to_builtins(document))
     text = _text(known if source == LOOK_UPS else known[0])
@@ -111,9 +136,11 @@ def replay(folder: Path) -> dict[str, Any]:
         trail.append((found.kind, as_document(source, found, body)))
         reading = dict(found.reading)
     (kind, last) = trail[-1]
-    cleaned: Cleaned | udbud.DetailFacts
+    cleaned: Cleaned | Facts
     if source == LOOK_UPS:
         cleaned = addresses.clean_trail(trail, reading)
+    elif (source, kind) == MUNICIPAL_PAGE:
+        cleaned = portals.clean_page(last, municipal.reading_of(reading))
     else:
         cleaned = CLEANERS[source, kind](last)
     if isinstance(cleaned, Cleaned):

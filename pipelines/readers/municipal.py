@@ -15,7 +15,11 @@ def read(archive_dir: Path, crawl_id: str, is_accepted: bool) -> Iterator[Cleane
     """Pages of an accepted crawl, each read by the selectors it was accepted by."""
     for found in archive.read_documents(archive_dir, "municipal", crawl_id):
         if is_accepted and found.kind == "page":
-            told = dict(found.reading)
-            buyer = f"{municipalities.name_of(told['municipality_code'])} Kommune"
-            reading = portals.Reading.of(told, buyer)
+            reading = reading_of(dict(found.reading))
             yield portals.clean_page(load(archive_dir, "municipal", found), reading)
+
+
+def reading_of(told: dict[str, str]) -> portals.Reading:
+    """How a page is read, by what the archive keeps of the settings."""
+    buyer = f"{municipalities.name_of(told['municipality_code'])} Kommune"
+    return portals.Reading.of(told, buyer)

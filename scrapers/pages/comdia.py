@@ -59,15 +59,20 @@ def read_list(body: bytes) -> Page:
     table = soup.select_one("table")
     if table is None:
         raise PageError("no table on the page")
-    names = []
+    names, has_cells = [], False
     for row in table.find_all("tr"):
-        link = row.find("a", href=_ID)
+        link, cells = row.find("a", href=_ID), row.find_all("td", recursive=False)
+        has_cells |= bool(cells)
         if link is None:
             continue
-        if len(row.find_all("td", recursive=False)) < 2:
+        if len(cells) < 2:
             raise PageError("a row of the table has no second cell")
         match = _ID.search(str(link["href"]))
         names += [match[1]] if match else []
+    if has_cells and not names:
+        raise PageError("no row of the table links to a tender")
+    if not names and table.find("a", href=_ID) is not None:
+        raise PageError("the table links to tenders outside its rows")
     return Page(names, len(names))
 
 

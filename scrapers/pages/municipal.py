@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bs4 import Tag
     from bs4.element import ResultSet
 
-_SELECTORS = ("container", "item", "title", "link", "date", "deadline")
+_SELECTORS = ("container", "item", "title", "link", "date", "deadline", "empty")
 
 
 class MunicipalPage(BaseModel):
@@ -29,9 +29,10 @@ class MunicipalPage(BaseModel):
     Attributes:
         municipality_code: four digits.
         url: address of the page; its host is asked, no other.
-        container: what holds the list. It must be there even when the list is empty: it is how
-            "no announcements today" is told from "the page was redesigned".
+        container: what holds the list; it must be there even when the list is empty.
         item: an announcement, inside the container.
+        empty: what the page shows when it announces nothing. Without it, or when it is not there, a
+            page without items counts as redesigned, never as "no announcements".
         title: inside the item; empty: the item's own text.
         link: inside the item, an element with `href`; empty: the item itself, if it has one.
         date, deadline: inside the item; empty: the page does not tell. An item may lack them.
@@ -49,6 +50,7 @@ class MunicipalPage(BaseModel):
     date: str = ""
     deadline: str = ""
     date_format: str = ""
+    empty: str = ""
 
     @field_validator("url")
     @classmethod
@@ -95,10 +97,15 @@ def read_page(body: bytes, page: MunicipalPage) -> Page:
 
 
 def _items(body: bytes, page: MunicipalPage) -> ResultSet[Tag]:
-    container = whole_page(body).select_one(page.container)
+    soup = whole_page(body)
+    container = soup.select_one(page.container)
     if container is None:
         raise PageError(_unmatched("container", page.container))
-    return container.select(page.item)
+    items = container.select(page.item)
+    if not items and not (page.empty and soup.select_one(page.empty)):
+        hint = "" if page.empty else " (if it announces nothing, name in 'empty' how it says so)"
+        raise PageError(_unmatched("item", page.item) + hint)
+    return items
 
 
 def _name(item: Tag, page: MunicipalPage) -> str:

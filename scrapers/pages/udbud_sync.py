@@ -33,7 +33,6 @@ class Entry(msgspec.Struct):
     notice_id: str | None = msgspec.field(name="noticeId", default=None)
     version: str | int | None = msgspec.field(name="noticeVersion", default=None)
     publication_number: str | None = msgspec.field(name="noticePublicationNumber", default=None)
-    registered_at: str | None = msgspec.field(name="registreringsTidspunkt", default=None)
     xml: str | None = msgspec.field(name="bekendtgoerelseXml", default=None)
 
     @property

@@ -55,8 +55,12 @@ def test_a_page_that_changed_is_a_failure_and_says_which_selector(
 
 
 def test_a_page_with_its_container_may_announce_nothing() -> None:
-    body = b"<html><ul class='annonceliste'></ul></html>"
+    body = b"<html><ul class='annonceliste'><li class='tom'>Ingen</li></ul></html>"
     assert municipal.read_page(body, PAGE_SETTINGS[0]).names == []
+    silent = b"<html><ul class='annonceliste'></ul></html>"
+    for told in (PAGE_SETTINGS[0], PAGE_SETTINGS[0].model_copy(update={"empty": ""})):
+        with pytest.raises(PageError, match="selector of 'item'"):
+            municipal.read_page(silent, told)
 
 
 @pytest.mark.parametrize(

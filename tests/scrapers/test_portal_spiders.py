@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from tests.scrapers.standins import UNTIL, StandIns
 from warehouse.parquet import clean_file
 
 pytestmark = pytest.mark.xdist_group("spiders")
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+CASES = FIXTURES / "cases"
 SOURCES = ("municipal", "comdia", "eu_supply")
 
 
@@ -116,11 +120,13 @@ def test_a_list_of_comdia_without_a_table_is_a_failed_fetch(stand_ins: StandIns)
 @pytest.mark.parametrize(
     ("organisations", "read"),
     [
-        (["all"], ["aalborg-kommune", "aarhus-kommune", "ingen-udbud", "menu"]),
+        (["all"], [
+            "aalborg-kommune", "aarhus-kommune", "ingen-udbud", "menu", "silkeborg-kommune",
+        ]),
         (["aalborg-kommune"], ["aalborg-kommune", "menu"]),
         ([], ["aarhus-kommune", "menu"]),
     ],
-)
+)  # fmt: skip
 def test_which_lists_of_comdia_are_read(
     stand_ins: StandIns, organisations: list[str], read: list[str]
 ) -> None:
@@ -189,3 +195,71 @@ def test_a_feed_without_entries_is_no_healthy_crawl(stand_ins: StandIns) -> None
     account = stand_ins.crawl("eu_supply", KORTLAG_SOURCES__EU_SUPPLY__BOARDS='["RIGSPOLITIET"]')
     assert not account.accepted
     assert "0 records" in account.cause
+
+
+def places_that_name(word: str) -> set[str]:
+    """Files of the code and the settings in which a word stands."""
+    root = Path(__file__).parents[2]
+    files = [
+        root / "kortlag.toml",
+        *(
+            f
+            for room in ("scrapers", "pipelines", "warehouse")
+            for f in root.glob(f"{room}/**/*.py")
+        ),
+    ]
+    return {str(f.relative_to(root)) for f in files if word in f.read_text(encoding="utf-8")}
+
+
+def test_a_further_organisation_of_comdia_is_one_record_and_one_fixture(
+    stand_ins: StandIns,
+) -> None:
+    account = stand_ins.crawl("comdia", KORTLAG_MUNICIPALITIES='["0751", "0740"]')
+    assert account.accepted, account.cause
+    assert set(account.collected) == {"menu", "aarhus-kommune", "silkeborg-kommune"}
+    found = notices(stand_ins, "comdia", account).filter(buyer_name="Silkeborg Kommune")
+    assert found["title"].sort().to_list() == ["Indkøb af cykler til hjemmeplejen", "Snerydning"]
+    assert places_that_name("silkeborg-kommune") == {"scrapers/sandbox/comdia/server.py"}
+    assert (CASES / "comdia" / "silkeborg-kommune" / "body").is_file()
+
+
+def test_a_further_municipality_s_page_is_one_record_and_one_fixture(stand_ins: StandIns) -> None:
+    """A page that no code knows: its HTML, and its record in the settings."""
+
+    class Page(SimpleHTTPRequestHandler):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args, directory=str(FIXTURES / "municipal"))
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    record = {
+        "municipality_code": "0740",
+        "url": f"http://127.0.0.1:{server.server_address[1]}/silkeborg_cards.html",
+        "container": "main .opslag",
+        "item": "article",
+        "title": "h2",
+        "link": "a.laes",
+        "deadline": "dd.frist",
+        "date_format": "%d.%m.%Y",
+    }
+    account = stand_ins.crawl("municipal", KORTLAG_SOURCES__MUNICIPAL__PAGES=json.dumps([record]))
+    server.shutdown()
+    server.server_close()
+    assert account.accepted, account.cause
+    found = notices(stand_ins, "municipal", account).sort("title")
+    assert found["title"].to_list() == ["Kunst til plejehjem", "Vask af tjenestebiler"]
+    assert set(found["buyer_name"]) == {"Silkeborg Kommune"}
+    assert found["published_on"].null_count() == 2  # first_seen is the only date of our own
+    assert found["first_seen"].null_count() == 0
+    assert places_that_name("silkeborg_cards") == set()
+
+
+def test_a_page_whose_items_are_gone_is_a_failure(stand_ins: StandIns) -> None:
+    without = [dict(p, empty="") for p in json.loads(stand_ins.addresses["municipal"]["pages"])[:1]]
+    stand_ins.fault("municipal", "empty_list", path="/aarhus")
+    account = stand_ins.crawl("municipal", KORTLAG_SOURCES__MUNICIPAL__PAGES=json.dumps(without))
+    assert not account.accepted
+    assert "selector of 'item'" in account.cause

@@ -221,10 +221,7 @@ def test_the_changed_since_filter_is_believed_only_after_a_check(
 @pytest.mark.parametrize(
     ("answers", "variants", "counted"),
     [
-        ("empty", ["empty", "omitted"], {"detail_empty"}),
         ("omitted", ["empty", "omitted"], {"detail_omitted"}),
-        ("omitted", ["omitted"], {"detail_omitted"}),
-        ("omitted", ["empty"], {"no_detail"}),
         ("never", ["omitted", "empty"], {"no_detail"}),
     ],
 )

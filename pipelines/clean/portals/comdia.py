@@ -108,6 +108,11 @@ def clean_list(document: Document, details: Mapping[str, Detail]) -> Cleaned:
             "closed": detail.closed,
         }
         add_entry(out, document, match[1], notice=notice, lot={"source_url": source_url})
+    titles = [row["title"] for row in out.tables["core.notices"]]
+    if len(titles) > 1 and len(set(titles)) == 1:
+        # Every tender called the same, such as "Vis": the cells have moved.
+        subject = f"second cell: every title is {titles[0]!r}"
+        out.findings.append(Finding("missing_key", subject, document.name))
     return out
 
 

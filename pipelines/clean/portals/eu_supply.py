@@ -6,13 +6,14 @@ documents behind an entry are not read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
 from pipelines.clean import values
 from pipelines.clean.document import Cleaned, Finding
+from pipelines.clean.drift import Drift, Shape
 from pipelines.clean.eforms.xml import parse
 from pipelines.clean.portals.rows import add_entry
 from pipelines.clean.unusable import UnusablePage
@@ -23,6 +24,52 @@ if TYPE_CHECKING:
     from pipelines.clean.document import Document, Row
 
 Element = etree._Element
+
+
+class Authority(Shape):
+    """`authority`, as an object: attributes and child elements are keys alike."""
+
+    name: str | None = None
+
+
+class Code(Shape):
+    """`cpvCode`."""
+
+    known: ClassVar[frozenset[str]] = frozenset({"name"})
+
+    code: str | None = None
+
+
+class Codes(Shape, rename="camel"):
+    """`cpvCodes`."""
+
+    cpv_code: list[Code] | None = None
+
+
+class Publication(Shape, rename="camel"):
+    """`publication`. `etq` is missing where a call has no deadline, but hardly in a whole feed."""
+
+    known: ClassVar[frozenset[str]] = frozenset({"publishedTime", "sentToOjeu", "processTemplate"})
+
+    etq: str | None = None
+    authority: Authority | None = None
+    cpv_codes: Codes | None = None
+
+
+class Entry(Shape):
+    """An `entry` of the feed, as far as it is read."""
+
+    known: ClassVar[frozenset[str]] = frozenset({"updated", "summary", "author", "category"})
+
+    id: str | None = None
+    title: str | None = None
+    link: dict[str, str] | str | None = None
+    published: str | None = None
+    publication: Publication | None = None
+
+
+_LISTS = frozenset({"cpvCode"})
+_OBJECTS = frozenset({"authority", "cpvCode", "cpvCodes", "publication"})
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _RSS = "{http://www.eu-supply.com/Rss/Publications}"
 
@@ -46,16 +93,31 @@ def clean_feed(document: Document) -> Cleaned:
         raise UnusablePage(f"no feed: {error}") from error
     if feed.tag != f"{_ATOM}feed":
         raise UnusablePage(f"no feed: {feed.tag}")
-    out = Cleaned()
+    out, drift = Cleaned(), Drift(document.name)
     seen: set[str] = set()
     for entry in feed.iter(f"{_ATOM}entry"):
         raw_id = _raw_id(entry)
+        drift.meet(_plain(entry), Entry, "entry", raw_id or document.name)
         if raw_id is None:
             out.findings.append(Finding("missing_value", "id", document.name))
         elif raw_id not in seen:
             seen.add(raw_id)
             _add(out, entry, raw_id, document)
+    out.findings += drift.findings()
     return out
+
+
+def _plain(element: Element) -> Any:
+    """An element as JSON would have it: its attributes and children as keys, else its text."""
+    found: dict[str, Any] = {str(name): value for name, value in element.attrib.items()}
+    for child in element.iterchildren("{*}*"):
+        name = etree.QName(child).localname
+        if name in _LISTS:
+            found.setdefault(name, []).append(_plain(child))
+        else:
+            found[name] = _plain(child)
+    is_object = etree.QName(element).localname in _OBJECTS
+    return found if found or is_object else element.text
 
 
 def _add(out: Cleaned, entry: Element, raw_id: str, document: Document) -> None:

@@ -79,8 +79,14 @@ def clean_page(document: Document, reading: Reading) -> Cleaned:
         raise UnusablePage(f"nothing matches {reading.container!r} in {document.name}")
     out = Cleaned()
     seen: set[str] = set()
-    for item in container.select(reading.item):
+    items = container.select(reading.item)
+    for item in items:
         _add(out, item, document, reading, seen)
+    for key in ("date", "deadline"):
+        # One item may lack it; when all do, the page may have renamed it.
+        selector = getattr(reading, key)
+        if selector and items and not any(item.select_one(selector) for item in items):
+            out.findings.append(Finding("missing_key", f"{key}={selector}", document.name))
     return out
 
 

@@ -13,9 +13,10 @@ from pipelines.clean.udbud.detail import clean_detail
 from pipelines.clean.udbud.entries import Entry, Identity, identity_of
 from pipelines.clean.udbud.facts import DetailFacts, merge
 from pipelines.clean.udbud.search import clean_search_page
+from pipelines.clean.udbud.sync import clean_sync_page
 from pipelines.clean.unusable import UnusablePage
 
 __all__ = [
     "DetailFacts", "Entry", "Identity", "UnusablePage", "clean_detail", "clean_search_page",
-    "identity_of", "merge",
+    "clean_sync_page", "identity_of", "merge",
 ]  # fmt: skip

@@ -39,6 +39,10 @@ CUSTOMERS = (
         Tender(4201, "Vedligehold af gr&oslash;nne arealer i Risskov"),
         Tender(4202, "Moving services", is_closed=True, is_english=True),
     )),
+    Customer("silkeborg-kommune", "Silkeborg Kommune", (
+        Tender(4301, "Indk&oslash;b af cykler til hjemmeplejen"),
+        Tender(4302, "Snerydning", is_closed=True),
+    )),
     Customer("ingen-udbud", "Forsyningen Ingen Udbud A/S", ()),
 )  # fmt: skip
 """What the menu lists, in its order."""

@@ -109,6 +109,7 @@ PAGES: tuple[dict[str, Any], ...] = (
         "url": "/aarhus/annonceringer",
         "container": "ul.annonceliste",
         "item": "li.annonce",
+        "empty": "ul.annonceliste li.tom",
         "title": "h3",
         "link": "h3 a",
         "date": ".dato",

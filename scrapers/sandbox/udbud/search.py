@@ -20,7 +20,7 @@ SORTS = ("RELEVANCE", "PUBLIKATION_DATO", "TILBUDSFRIST_DATO")
 RECENT = timedelta(days=60)
 """A notice without open deadline counts as AKTIV this long; so awards are mixed in."""
 LATE = 0.15
-"""Share of the notices that the portal takes in a month after their publication."""
+"""Share of the notices that the portal takes in three months after their publication."""
 
 
 class BadFieldError(Exception):
@@ -58,9 +58,9 @@ def _date(value: Any, field: str) -> date | None:
 
 
 def indexed_at(notice: Notice) -> datetime:
-    """When the portal took the notice in: the morning it was published, some a month after."""
+    """When the portal took the notice in: the morning it was published, some three months after."""
     is_late = dice("indexed", notice.key).random() < LATE
-    return at(notice.published + timedelta(days=30 * is_late), 6)
+    return at(notice.published + timedelta(days=90 * is_late), 6)
 
 
 def _moment(value: Any, field: str) -> datetime | None:
