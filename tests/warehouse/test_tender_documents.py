@@ -48,6 +48,7 @@ def parquet(tmp_path: Path) -> Path:
     lots = [
         {"notice_key": "1", "lot_id": "LOT-0001", "deadline_on": date(2026, 11, 2)},
         {"notice_key": "2", "lot_id": "LOT-0001", "deadline_on": date(2026, 11, 23)},
+        {"notice_key": "6", "lot_id": "LOT-0001", "documents_url": LINK},  # as XML tells it
     ]
     for name, rows in (("core.notices", notices), ("core.lots", lots)):
         table = BY_NAME[name]
@@ -66,7 +67,7 @@ def test_where_a_municipality_s_documents_lie(parquet: Path) -> None:
     with workbench(parquet, crawls={}, variables=VARIABLES) as con:
         rows = con.execute("FROM core.document_hosts ORDER BY notices DESC, host").fetchall()
     assert rows == [
-        ("0751", "ethics.dk", 2, date(2026, 11, 9)),
+        ("0751", "ethics.dk", 3, date(2026, 11, 9)),
         ("0751", "udbudsplatformen.example", 2, date(2026, 11, 1)),
         ("0751", "ethics.dk.example", 1, date(2026, 11, 1)),
     ]
@@ -99,6 +100,6 @@ def test_a_document_that_left_the_list_is_kept_and_said_to_have_left(parquet: Pa
             "day(last_seen) FROM core.tender_documents"
         ).fetchall()
     assert rows == [
-        ("a", "a 20261101T000000Z", False, ["1", "2"], 1, 1),
-        ("b", "b 20261102T000000Z", True, ["1", "2"], 1, 2),
+        ("a", "a 20261101T000000Z", False, ["1", "2", "6"], 1, 1),
+        ("b", "b 20261102T000000Z", True, ["1", "2", "6"], 1, 2),
     ]

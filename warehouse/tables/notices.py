@@ -181,8 +181,8 @@ NOTICES = Table(
         Column(
             "document_urls",
             "VARCHAR[]",
-            "Links to the tender documents as udbud.dk's summary gives them; in notices' XML each lot "
-            "has its own (core.lots.documents_url).",
+            "Links to the tender documents, as udbud.dk's summary gives them; in XML each lot has "
+            "its own (core.lots.documents_url).",
             origin="udbudsDokumenter",
         ),
         Column("published_on", "DATE", "Date of publication.", origin="OPP-012"),
