@@ -1,146 +1,13 @@
-"""Declarations of what is known of whole procurement procedures, in `core` and `mart`.
+"""Declarations of what whole procurement procedures are about, ask for and are worth.
 
 `mart.tenders` is put together from the others, each of which holds one group of its columns and
-the rules for them. Does not belong here: single notices and their parts.
+the rules for them. Does not belong here: single notices, and which of them are one procedure.
 """
 
 from __future__ import annotations
 
 from warehouse.schema import Column, Table
-
-_TENDER = Column("tender_key", "VARCHAR", "The procedure.", "Udbudsnøgle")
-_LAST_SEEN = Column(
-    "last_seen",
-    "TIMESTAMPTZ",
-    "Last met in an accepted crawl.",
-    "Senest set",
-    required=True,
-    volatile=True,
-)
-_STATE = Column(
-    "state",
-    "VARCHAR",
-    "planned, open, closed, awarded, cancelled or unknown.",
-    "Tilstand",
-    required=True,
-)
-
-TENDER_TIES = Table(
-    "core",
-    "tender_ties",
-    "two notices that may be of one procedure, and what became of it",
-    ("notice_key", "other_notice", "rule"),
-    (
-        Column("notice_key", "VARCHAR", "The later of the two."),
-        Column("other_notice", "VARCHAR", "The earlier of the two."),
-        Column(
-            "rule",
-            "VARCHAR",
-            "decision (of people), same_notice (id and version), procedure_id (BT-04 and buyer), "
-            "changes_notice (BT-758), previous_notice (BT-125), republication (buyer, title, "
-            "deadline), same_call (buyer, title, deadline over portals) or award_of_call (buyer, "
-            "title, time).",
-        ),
-        Column(
-            "verdict",
-            "VARCHAR",
-            "accepted, review (a person should say) or refused (something keeps them apart).",
-            required=True,
-        ),
-        Column("score", "DOUBLE", "Likeness of the titles, 0-1, of the last two rules."),
-        Column("reason", "VARCHAR", "Evidence, or what was against it, in Danish.", required=True),
-        Column(
-            "match_key",
-            "VARCHAR",
-            "Names the pair in inbox/decisions.csv (kind match): 'yes' makes them one procedure, "
-            "'no' keeps them apart, for ever.",
-            required=True,
-        ),
-    ),
-    title="Bånd mellem bekendtgørelser",
-    reads=("core.notices",),
-)
-
-TENDER_NOTICES = Table(
-    "core",
-    "tender_notices",
-    "a notice version's place in a procurement procedure",
-    ("notice_key",),
-    (
-        Column("notice_key", "VARCHAR", "The notice version."),
-        Column(
-            "tender_key",
-            "VARCHAR",
-            "The procedure, named by its first notice (official ones first, then by day): BT-04 "
-            "+ '@' + buyer where that has a BT-04, else its key.",
-            required=True,
-        ),
-        Column(
-            "position", "INTEGER", "Place in the procedure, from 1, first one first.", required=True
-        ),
-        Column("rule", "VARCHAR", "Strongest tie that holds it there, or alone.", required=True),
-        Column("tied_to", "VARCHAR", "The notice at the other end of that tie."),
-        Column("score", "DOUBLE", "Likeness of the titles, 0-1, where the tie rests on it."),
-        Column("evidence", "VARCHAR", "What the tie rests on, in Danish."),
-    ),
-    title="Bekendtgørelsers udbud",
-    reads=("core.notices", "core.tender_ties"),
-)
-
-PROCEDURES = Table(
-    "core",
-    "procedures",
-    "a procurement procedure",
-    ("tender_key",),
-    (
-        _TENDER,
-        Column(
-            "speaking_notice",
-            "VARCHAR",
-            "The notice that speaks for it: the newest call, else the newest other notice.",
-            required=True,
-        ),
-        Column("newest_notice", "VARCHAR", "The newest notice of any kind.", required=True),
-        _STATE,
-        Column(
-            "end_reasons",
-            "VARCHAR[]",
-            "Why nothing was awarded, when every lot of its results is closed without a winner.",
-            origin="BT-144",
-        ),
-        Column("published_on", "DATE", "First publication."),
-        Column("notices", "INTEGER", "Notices of all versions.", required=True),
-        Column("sources", "VARCHAR[]", "Sources that show one of its notices.", required=True),
-        _LAST_SEEN,
-    ),
-    title="Udbudsprocedurer",
-)
-
-TENDER_MATCH_REVIEW = Table(
-    "mart",
-    "tender_match_review",
-    "two procedures that may be one, for a person to decide",
-    ("match_key",),
-    (
-        Column(
-            "match_key",
-            "VARCHAR",
-            "Goes into decisions.csv as subject, with kind match and decision yes or no.",
-            "Emne",
-        ),
-        Column("tender_key", "VARCHAR", "One procedure.", "Udbudsnøgle", required=True),
-        Column("other_tender", "VARCHAR", "The other.", "Udbudsnøgle 2", required=True),
-        Column("rule", "VARCHAR", "same_call or award_of_call.", "Regel", required=True),
-        Column("score", "DOUBLE", "Likeness of the titles, 0-1.", "Lighed", required=True),
-        Column("reason", "VARCHAR", "Why it is not certain.", "Begrundelse", required=True),
-        Column("buyer_name", "VARCHAR", "Buyer.", "Ordregiver"),
-        Column("title", "VARCHAR", "Title of the one.", "Titel"),
-        Column("other_title", "VARCHAR", "Title of the other.", "Titel 2"),
-        Column("notice_url", "VARCHAR", "Page of the one.", "Link"),
-        Column("other_url", "VARCHAR", "Page of the other.", "Link 2"),
-    ),
-    title="Udbud der måske er det samme",
-)
+from warehouse.tables.procedures import LAST_SEEN, STATE, TENDER
 
 TENDER_MUNICIPALITIES = Table(
     "mart",
@@ -148,7 +15,7 @@ TENDER_MUNICIPALITIES = Table(
     "a procedure that a municipality buys by",
     ("tender_key",),
     (
-        _TENDER,
+        TENDER,
         Column("municipality_code", "VARCHAR", "Four-digit municipality code.", required=True),
         Column(
             "rule",
@@ -166,7 +33,7 @@ TENDER_VALUES = Table(
     "what a procedure is announced to be worth",
     ("tender_key",),
     (
-        _TENDER,
+        TENDER,
         Column("of_all_lots", "DECIMAL(18,2)", "Sum of the lots in DKK, when all announce one."),
         Column(
             "of_procedure", "DECIMAL(18,2)", "The procedure's own in DKK, else the result's total."
@@ -196,7 +63,7 @@ TENDER_SOCIAL_TERMS = Table(
     "what a procedure reserves or asks for on social grounds",
     ("tender_key",),
     (
-        _TENDER,
+        TENDER,
         Column(
             "reserved",
             "VARCHAR",
@@ -220,7 +87,7 @@ TENDER_REGIMES = Table(
     "which rules of udbudsloven a procedure falls under",
     ("tender_key",),
     (
-        _TENDER,
+        TENDER,
         Column("light_regime", "BOOLEAN", "Udbudsloven afsnit III; null when not known."),
         Column(
             "is_article_77",
@@ -244,7 +111,7 @@ TENDER_CATEGORIES = Table(
     "a supply category of a procedure",
     ("tender_key", "category"),
     (
-        _TENDER,
+        TENDER,
         Column("category", "VARCHAR", "Key of the supply category."),
         Column("position", "INTEGER", "Rank among those of the procedure, from 1.", required=True),
         Column("cpv", "VARCHAR", "The CPV code that gives it.", required=True),
@@ -258,7 +125,7 @@ TENDERS = Table(
     "a procurement procedure, merged over sources and versions",
     ("tender_key",),
     (
-        _TENDER,
+        TENDER,
         Column("title", "VARCHAR", "Title.", "Titel"),
         Column("buyer_cvr", "VARCHAR", "Buyer's CVR number.", "Ordregivers CVR-nummer"),
         Column("buyer_name", "VARCHAR", "Buyer.", "Ordregiver"),
@@ -270,7 +137,7 @@ TENDERS = Table(
         ),
         Column("sources", "VARCHAR[]", "Sources that show it.", "Kilder", required=True),
         Column("notice_url", "VARCHAR", "Page of the latest notice.", "Link"),
-        _STATE,
+        STATE,
         Column("published_on", "DATE", "First publication.", "Offentliggjort"),
         Column("deadline_at", "TIMESTAMPTZ", "Last deadline of the latest call.", "Frist"),
         Column("lots", "INTEGER", "Number of lots.", "Delaftaler"),
@@ -319,7 +186,7 @@ TENDERS = Table(
         ),
         Column("winners", "VARCHAR[]", "Names of the winners.", "Vindere", required=True),
         Column("notices", "INTEGER", "Notices of the procedure.", "Bekendtgørelser"),
-        _LAST_SEEN,
+        LAST_SEEN,
     ),
     min_rows=1,
     exported="tenders",
@@ -327,10 +194,6 @@ TENDERS = Table(
 )
 
 TABLES = (
-    TENDER_TIES,
-    TENDER_NOTICES,
-    PROCEDURES,
-    TENDER_MATCH_REVIEW,
     TENDER_MUNICIPALITIES,
     TENDER_VALUES,
     TENDER_SOCIAL_TERMS,
