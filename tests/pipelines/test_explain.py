@@ -18,8 +18,8 @@ from warehouse.workbench import inputs_of
 
 pytestmark = pytest.mark.xdist_group("night")
 # A first night knows of no correction, nothing has been told twice (test_register_history); of the
-# sandbox's parties without number none is accepted by name, all its documents can be read, and no two
-# procedures are doubted to be one.
+# sandbox's parties without number none is accepted by name, all its documents can be read, and no
+# two procedures are doubted to be one.
 EMPTY_AT_FIRST = {
     "core.register_corrections", "core.party_matches", "core.unread_documents",
     "mart.tender_match_review",
