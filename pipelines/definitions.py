@@ -11,11 +11,9 @@ from pipelines.assets import (
     addresses,
     clean,
     collect,
-    counts,
     inbox,
-    join,
-    procedures,
     publish,
+    tables,
     tender_documents,
 )
 from pipelines.context import RUN_TAG, Night
@@ -55,9 +53,7 @@ defs = dg.Definitions(
         *tender_documents.assets,
         *clean.assets,
         *inbox.assets,
-        *join.assets,
-        *procedures.assets,
-        *counts.assets,
+        *tables.assets,
         *publish.assets,
     ],
     jobs=[NIGHTLY, REBUILD],

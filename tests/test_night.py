@@ -41,6 +41,7 @@ def test_a_first_night_publishes_everything(first_night: Installation) -> None:
         "social_enterprises.csv", "tenders.csv", "offerings.csv", "coverage_by_area.csv",
         "coverage_by_category.csv", "social_enterprises.geojson", "coverage_by_area.geojson",
         "map.html", "datapackage.json", "README.txt", "kortlag.duckdb", "inbox_report.csv",
+        "digest.md", "mapping_worklist.csv", "mapping_progress.csv", "changes.csv",
     } <= names  # fmt: skip
     assert first_night.last_run()["published"]
     states = first_night.rows(
@@ -71,6 +72,41 @@ def test_the_figures_of_the_story(first_night: Installation) -> None:
         "AND reserved = 'sheltered' AND state = 'open'"
     )
     assert len(reserved) == 1
+
+
+def test_the_mapping_s_own_figures(first_night: Installation) -> None:
+    """50 found, 37 visited (PRODUCT 1), counted again from the records themselves."""
+    records = first_night.rows("SELECT * FROM core.mapping_records WHERE valid_to IS NULL")
+    found = [row for row in records if row["is_found"]]
+    progress = first_night.rows("SELECT step, enterprises, unmatched FROM mart.mapping_progress")
+    steps = {row["step"]: row["enterprises"] for row in progress}
+    assert steps["found"] == len(found) == 50
+    assert steps["visited"] == sum(row["visited_on"] is not None for row in found) == 37
+    returned = sum(row["questionnaire_returned_on"] is not None for row in found)
+    assert steps["questionnaire_returned"] == returned > 0
+    registered = first_night.rows(
+        "SELECT cvr, status FROM mart.social_enterprises WHERE status IN ('registered', 'mapped')"
+    )
+    numbers = {row["cvr"] for row in registered}
+    unmatched = [row for row in found if row["matched_cvr"] is None]
+    assert steps["known"] == len(
+        numbers | {r["matched_cvr"] for r in found if r["matched_cvr"]}
+    ) + len(unmatched)
+    assert {row["unmatched"] for row in progress if row["step"] == "found"} == {len(unmatched)}
+
+
+def test_how_many_there_are_in_all_is_told_with_its_doubts(first_night: Installation) -> None:
+    rows = first_night.rows("SELECT * FROM mart.mapping_estimate")
+    pair = next(r for r in rows if (r["list_a"], r["list_b"]) == ("mapping", "rsv"))
+    enterprises = first_night.rows(
+        "SELECT found_by FROM mart.social_enterprises "
+        "WHERE status IN ('registered', 'mapped') AND NOT doubtful"
+    )
+    both = sum({"mapping", "rsv"} <= set(row["found_by"]) for row in enterprises)
+    assert pair["both"] == both >= 7
+    assert pair["known"] <= pair["ci_low"] <= pair["estimate"] <= pair["ci_high"]
+    assert pair["not_yet_found"] == pair["estimate"] - pair["known"]
+    assert "begyndt med registret" in pair["assumptions"]
 
 
 def test_the_answers_of_the_archive_are_what_was_served(first_night: Installation) -> None:

@@ -19,15 +19,14 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def build(
-    target: Path, parquet_dir: Path, meta_rows: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> None:
+def build(target: Path, parquet_dir: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     """Write a complete database file.
 
     Args:
         target: file that does not exist yet.
         parquet_dir: where the `core` and `mart` tables lie.
-        meta_rows: rows of the `meta` tables by qualified name; `meta.columns` needs none.
+        rows: of the tables that no Parquet file holds, by qualified name: those of `meta`
+            (`meta.columns` needs none), and `mart.changes`.
 
     Raises:
         duckdb.ConstraintException: a key is not unique, or a required column has nulls.
@@ -39,8 +38,8 @@ def build(
             con.execute(f"CREATE SCHEMA {schema}")
         for table in ALL:
             con.execute(table.create_statement())
-            if table.schema == "meta":
-                _insert_rows(con, table, meta_rows.get(table.qualified, ()))
+            if table.schema == "meta" or table.qualified in rows:
+                _insert_rows(con, table, rows.get(table.qualified, ()))
             else:
                 _insert_parquet(con, table, parquet_dir)
             for statement in table.comment_statements():

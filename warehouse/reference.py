@@ -96,7 +96,7 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
     # As one JSON text: parameters by row or by column take a second each time.
     con.execute(
         "CREATE TABLE ref.postal_districts AS SELECT unnest(from_json(?, ?), recursive := true)",
-        [json.dumps([asdict(district) for district in postal_districts()]), _DISTRICT_SHAPE],
+        [_districts_as_json(), _DISTRICT_SHAPE],
     )
     con.execute(
         "CREATE TABLE ref.postal_points AS SELECT postal_code, arg_max(lon, share) AS lon, "
@@ -106,6 +106,11 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
         "CREATE VIEW ref.our_municipalities AS FROM ref.municipalities WHERE "
         "list_has_any(getvariable('municipalities')::VARCHAR[], [municipality_code, 'all'])"
     )
+
+
+@cache
+def _districts_as_json() -> str:
+    return json.dumps([asdict(district) for district in postal_districts()])
 
 
 def code_list(file: str) -> tuple[dict[str, str], ...]:

@@ -7,7 +7,7 @@ lies in `warehouse/sql/<schema>/<table>.sql`, one SELECT a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -71,9 +71,13 @@ def sql_of(table: Table) -> str:
 
 def inputs_of(table: Table) -> list[str]:
     """Qualified names of the tables that a table is made from, itself excluded."""
-    text = re.sub(r"--[^\n]*", "", sql_of(table))
-    found = {f"{schema}.{name}" for schema, name in _NAMED_TABLE.findall(text)}
-    return sorted((found | set(table.reads)) - {table.qualified})
+    return sorted((named_in(sql_of(table)) | set(table.reads)) - {table.qualified})
+
+
+def named_in(sql: str) -> set[str]:
+    """Qualified names of the tables that a text in SQL reads."""
+    text = re.sub(r"--[^\n]*", "", sql)
+    return {f"{schema}.{name}" for schema, name in _NAMED_TABLE.findall(text)}
 
 
 @contextmanager
@@ -82,6 +86,7 @@ def workbench(
     *,
     crawls: Mapping[str, Sequence[str]],
     variables: Mapping[str, Any],
+    only: Collection[str] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection with a view on every Parquet table that exists.
 
@@ -89,6 +94,8 @@ def workbench(
         parquet_dir: root of the Parquet files.
         crawls: source -> crawls whose rows count, oldest first.
         variables: SQL variables (`getvariable('as_of')` and so on).
+        only: qualified names of the tables that are needed; None means all. A view costs
+            milliseconds, and a night opens a workbench for every table.
 
     Yields:
         A connection with schemas `clean` (one view a source and table, with `crawl_id`),
@@ -104,23 +111,32 @@ def workbench(
         reference.register(con)
         for macro in MACROS:
             con.execute(macro)
-        _clean_views(con, parquet_dir, crawls)
+        _clean_views(con, parquet_dir, crawls, only)
         for table in ALL:
-            path = table_file(parquet_dir, table)
-            if path.is_file():
-                con.execute(
-                    f"CREATE VIEW {table.qualified} AS FROM read_parquet({_sql_value(str(path))})"
-                )
+            if only is None or table.qualified in only:
+                _view(con, table, parquet_dir)
         yield con
     finally:
         con.close()
 
 
+def _view(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> None:
+    path = table_file(parquet_dir, table)
+    if path.is_file():
+        select = f"FROM read_parquet({_sql_value(str(path))})"
+        con.execute(f"CREATE OR REPLACE VIEW {table.qualified} AS {select}")
+
+
 def _clean_views(
-    con: duckdb.DuckDBPyConnection, parquet_dir: Path, crawls: Mapping[str, Sequence[str]]
+    con: duckdb.DuckDBPyConnection,
+    parquet_dir: Path,
+    crawls: Mapping[str, Sequence[str]],
+    only: Collection[str] | None,
 ) -> None:
     for source, ids in crawls.items():
         for name, table in (HANDED_IN if source == HANDED_IN_NAME else CLEANED).items():
+            if only is not None and f"clean.{source}_{name}" not in only:
+                continue
             files = [parquet_dir / "clean" / source / crawl / f"{name}.parquet" for crawl in ids]
             found = [str(file) for file in files if file.is_file()]
             view = f"clean.{source}_{name}"
@@ -138,18 +154,22 @@ def _clean_views(
 def fill(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> Path:
     """Run a table's SQL and write its rows, typed, in column order and sorted by key.
 
+    Afterwards the connection has a view on what was written.
+
     Raises:
         duckdb.Error: the SQL fails, misses a column or gives a value of another type.
     """
     columns = ", ".join(f'CAST("{c.name}" AS {c.type}) AS "{c.name}"' for c in table.columns)
     order = ", ".join(f'"{name}"' for name in table.key)
     select = f"SELECT {columns} FROM ({sql_of(table).rstrip().rstrip(';')}\n) ORDER BY {order}"
-    return write_beside(
+    written = write_beside(
         table_file(parquet_dir, table),
         lambda path: con.execute(
             f"COPY ({select}) TO {_sql_value(str(path))} (FORMAT parquet, COMPRESSION zstd)"
         ),
     )
+    _view(con, table, parquet_dir)
+    return written
 
 
 def _sql_value(value: Any) -> str:

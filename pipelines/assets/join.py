@@ -3,7 +3,7 @@
 Assets, their inputs and their checks all follow from `warehouse.tables` and `warehouse/sql`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import dagster as dg
@@ -19,7 +19,15 @@ from warehouse import checks
 from warehouse.parquet import table_file, write_frame
 from warehouse.schema import Table
 from warehouse.tables import ALL, BY_NAME
-from warehouse.workbench import HANDED_IN_NAME, HANDED_IN_NOW, fill, inputs_of, sql_of, workbench
+from warehouse.workbench import (
+    HANDED_IN_NAME,
+    HANDED_IN_NOW,
+    fill,
+    inputs_of,
+    named_in,
+    sql_of,
+    workbench,
+)
 
 
 def variables(settings: Settings) -> dict[str, Any]:
@@ -37,15 +45,15 @@ def variables(settings: Settings) -> dict[str, Any]:
     }
 
 
-def open_workbench(settings: Settings) -> Any:
-    """The workbench over everything accepted so far."""
+def open_workbench(settings: Settings, only: Collection[str] | None = None) -> Any:
+    """The workbench over everything accepted so far, or over some of its tables."""
     ids = {
         # Single documents count whatever became of their crawl; lists of crawls that were not
         # accepted were never cleaned (`pipelines.cleaning`).
         source: crawls.crawl_ids(settings.archive_dir, source)
         for source in SOURCES
     } | {HANDED_IN_NAME: [HANDED_IN_NOW]}
-    return workbench(settings.parquet_dir, crawls=ids, variables=variables(settings))
+    return workbench(settings.parquet_dir, crawls=ids, variables=variables(settings), only=only)
 
 
 def dependencies(table: Table) -> list[dg.AssetKey]:
@@ -142,13 +150,24 @@ def check_results(
     ]
 
 
-def finish(settings: Settings, table: Table, account: RunAccount) -> dg.MaterializeResult:
-    """Check the table that was just written, and report it."""
-    with open_workbench(settings) as con:
-        rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]
-        results = check_results(con, table, account)
+def _checked(table: Table) -> set[str]:
+    """Qualified names of what a table's checks read, itself included."""
+    return {table.qualified}.union(*(named_in(check.sql) for check in all_checks(table)))
+
+
+def _report(
+    con: duckdb.DuckDBPyConnection, table: Table, account: RunAccount
+) -> dg.MaterializeResult:
+    rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]
+    results = check_results(con, table, account)
     account.update(tables={table.qualified: rows})
     return dg.MaterializeResult(metadata={"dagster/row_count": rows}, check_results=results)
+
+
+def finish(settings: Settings, table: Table, account: RunAccount) -> dg.MaterializeResult:
+    """Check the table that was just written, and report it."""
+    with open_workbench(settings, _checked(table)) as con:
+        return _report(con, table, account)
 
 
 def _joined(table: Table) -> dg.AssetsDefinition:
@@ -166,9 +185,10 @@ def _joined(table: Table) -> dg.AssetsDefinition:
     def joined(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
         settings = night.settings
         with step(context, night, table.qualified) as account:
-            with open_workbench(settings) as con:
+            needed = _checked(table).union(inputs_of(table))
+            with open_workbench(settings, needed) as con:
                 fill(con, table, settings.parquet_dir)
-            return finish(settings, table, account)
+                return _report(con, table, account)
 
     return joined
 

@@ -8,14 +8,14 @@ import dagster as dg
 import polars as pl
 
 from pipelines import runs
-from pipelines.assets import counts, identity, inbox, join, procedures
+from pipelines.assets import counts, identity, inbox, join, tables
 from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
 from pipelines.runs import RunAccount
 from scrapers import crawls
 from scrapers.config import Settings
 from scrapers.sources import SOURCES
-from warehouse import compare, database, release
+from warehouse import changes, compare, database, release
 from warehouse.exports import write_exports
 from warehouse.parquet import clean_file
 
@@ -74,10 +74,19 @@ def build_set(settings: Settings, account: RunAccount, building: Path) -> Path:
     """Write the database and every export into `building`; returns the database."""
     now = datetime.now(UTC)
     target = building / release.DATABASE_NAME
+    before = release.current(settings.exports_dir)
+    with join.open_workbench(settings) as con:
+        changed = changes.changes(
+            con,
+            before / release.DATABASE_NAME if before else None,
+            account.run_id,
+            settings.calculation_date,
+        )
     database.build(
         target,
         settings.parquet_dir,
         {
+            "mart.changes": changed,
             "meta.sources": [s.row() for s in standings(settings, now)],
             "meta.runs": run_rows(settings, account.run_id),
             "meta.checks": check_rows(settings),
@@ -107,7 +116,7 @@ def export_set(settings: Settings, built: Path, building: Path, run_id: str) -> 
 
 @dg.asset(
     key=["published", "release"],
-    deps=[asset.key for asset in (*join.assets, *procedures.assets, *counts.assets)],
+    deps=[asset.key for asset in tables.assets],
     group_name="publish",
     description="The published set: DuckDB file and exports of one run, behind one pointer.",
     kinds={"duckdb", "csv", "geojson", "html"},
@@ -120,7 +129,7 @@ def published(context: dg.AssetExecutionContext, night: Night) -> dg.Materialize
         building = release.prepare(settings.exports_dir, run_id_of(context))
         built = build_set(settings, account, building)
         before = release.current(settings.exports_dir)
-        changes = compare.compare(before / release.DATABASE_NAME, built) if before else []
+        differences = compare.compare(before / release.DATABASE_NAME, built) if before else []
         final = release.publish(building, settings.database, keep=settings.exports.keep)
         account.update(
             published=True,
@@ -128,7 +137,7 @@ def published(context: dg.AssetExecutionContext, night: Night) -> dg.Materialize
             first=before is None,
             changes={
                 d.table: {"added": d.added, "removed": d.removed, "changed": d.changed}
-                for d in changes
+                for d in differences
                 if d
             },
         )
@@ -138,7 +147,7 @@ def published(context: dg.AssetExecutionContext, night: Night) -> dg.Materialize
             "set": final.name,
             "files": files,
             "bytes": sum(file.stat().st_size for file in final.iterdir()),
-            "tables_changed": [d.table for d in changes if d],
+            "tables_changed": [d.table for d in differences if d],
         }
     )
 

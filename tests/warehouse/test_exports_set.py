@@ -18,6 +18,8 @@ from warehouse.exports.published import WITHHELD_NAME
 from warehouse.tables import EXPORTED
 
 FILES = {
+    "mapping_worklist.csv",
+    "digest.md",
     *(f"{table.exported}.csv" for table in EXPORTED),
     "social_enterprises.geojson",
     "coverage_by_area.geojson",

@@ -19,6 +19,8 @@ from warehouse.tables import EXPORTED, meta
 
 FILE_NAME = "datapackage.json"
 _FORMATS = {
+    ".csv": ("csv", "text/csv"),  # the worklist, whose columns the mapping team decides
+    ".md": ("md", "text/markdown"),
     ".geojson": ("geojson", "application/geo+json"),
     ".html": ("html", "text/html"),
     ".txt": ("txt", "text/plain"),

@@ -18,6 +18,7 @@ import polars as pl
 
 from warehouse.schema import Table
 from warehouse.tables import EXPORTED, meta
+from warehouse.tables.inbox import MAPPING_RECORDS
 
 Dialect = Literal["danish", "rfc4180"]
 Protection = Literal["no_contact", "omit"]
@@ -50,7 +51,8 @@ class Published:
     """What the exports of one run are written from.
 
     Attributes:
-        tables: frames of the exported tables and `meta.sources` by qualified name, sorted by key.
+        tables: frames of the exported tables, the mapping team's records and `meta.sources`, by
+            qualified name, sorted by key.
         protection: how advertising-protected units were treated.
         profile: `sandbox` (all data invented) or `live`.
         run_id: run that built the tables.
@@ -86,7 +88,9 @@ def read_published(
     """
     with closing(duckdb.connect(str(database), read_only=True)) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        frames = {t.qualified: _frame(connection, t) for t in (*EXPORTED, meta.SOURCES)}
+        frames = {
+            t.qualified: _frame(connection, t) for t in (*EXPORTED, MAPPING_RECORDS, meta.SOURCES)
+        }
         if protection == "omit":
             keys = _texts(connection, _PROTECTED_KEYS)
             names = _texts(connection, _PROTECTED_NAMES)

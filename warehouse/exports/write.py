@@ -11,10 +11,12 @@ from pathlib import Path
 
 from warehouse.exports.csv_files import write_csv_files
 from warehouse.exports.datapackage import write_datapackage
+from warehouse.exports.digest import write_digest
 from warehouse.exports.geojson import write_geojson_files
 from warehouse.exports.map_page import write_map_page
 from warehouse.exports.published import Dialect, Protection, read_published
 from warehouse.exports.readme import write_readme
+from warehouse.exports.worklist import write_worklist
 
 
 def write_exports(
@@ -55,6 +57,8 @@ def write_exports(
         *write_csv_files(published, target, dialect),
         *write_geojson_files(published, target),
         write_map_page(published, target),
+        write_worklist(published, target, dialect),
+        write_digest(published, target),
         write_readme(published, target, dialect),
     ]
     return [*files, write_datapackage(published, target, files, dialect)]

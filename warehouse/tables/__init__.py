@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from warehouse.tables import (
     addresses,
+    changes,
     clauses,
     documents,
     identity,
     inbox,
     lots,
+    mapping,
     mart,
     meta,
     notices,
@@ -42,6 +44,8 @@ ALL: tuple[Table, ...] = (
     *procedures.TABLES,
     *tenders.TABLES,
     *mart.TABLES,
+    *mapping.TABLES,
+    *changes.TABLES,
     *meta.TABLES,
 )
 BY_NAME: dict[str, Table] = {table.qualified: table for table in ALL}

@@ -9,6 +9,15 @@ from __future__ import annotations
 from warehouse.schema import Column, Table
 from warehouse.tables.provenance import PROVENANCE
 
+OUR_RECORD_ID = "CVR-"
+"""Begins the record_id of rows that kortlag itself put on the mapping team's list."""
+
+TOLD = (
+    Column("kortlag_status", "VARCHAR", "Status in mart.social_enterprises.", "Status i kortlag"),
+    Column("kortlag_reasons", "VARCHAR[]", "Why it is listed, in Danish.", "Hvorfor i kortlag"),
+)
+"""What kortlag tells the team beside each row; coming back it is neither read nor kept."""
+
 _EXTRA = Column(
     "extra",
     "VARCHAR",
@@ -63,6 +72,14 @@ MAPPING_RECORDS = Table(
         Column("postal_code", "VARCHAR", "Four-digit postal code.", "Postnr."),
         Column("city", "VARCHAR", "Town.", "By"),
         Column("municipality_code", "VARCHAR", "Four-digit municipality code.", "Kommunekode"),
+        Column(
+            "is_found",
+            "BOOLEAN",
+            "The team knows the enterprise: the row is its own, or one of ours (record_id begins "
+            "with CVR-) that came back with a day of finding, visit or questionnaire.",
+            "Fundet af kortlægningen",
+            required=True,
+        ),
         Column("found_on", "DATE", "Found by the team.", "Fundet"),
         Column("visited_on", "DATE", "Visited.", "Besøgt"),
         Column("questionnaire_sent_on", "DATE", "Questionnaire sent.", "Spørgeskema sendt"),

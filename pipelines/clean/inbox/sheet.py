@@ -17,7 +17,7 @@ from pipelines.clean import cvr_number
 from pipelines.clean.inbox import people
 from pipelines.clean.inbox.cells import is_excel_error, says_unknown, tidy, words
 from pipelines.clean.inbox.columns import InboxFile
-from pipelines.clean.inbox.lists import Lists
+from pipelines.clean.inbox.lists import Lists, plain
 from pipelines.clean.inbox.report import (
     CELL_LEFT_OUT,
     FILE_LEFT_OUT,
@@ -34,8 +34,10 @@ from pipelines.clean.inbox.text import (
     lines_of,
     records,
 )
+from warehouse.tables.inbox import TOLD
 
 _HEADING_WITHIN = 10
+_TOLD_BY_US = frozenset(plain(heading) for c in TOLD for heading in (c.name, c.danish))
 _BLOCK_OF_EXCEL = 16
 # Codes that only look like numbers of people.
 _NOT_SCRUBBED = frozenset({"account", "cvr", "supplier_cvr"})
@@ -160,7 +162,7 @@ def _headings(spec: InboxFile, lines: list[str]) -> _Headings:
 def _extra_keys(names: Sequence[str], columns: Sequence[str | None]) -> tuple[str | None, ...]:
     keys: list[str | None] = []
     for position, (name, column) in enumerate(zip(names, columns, strict=True), start=1):
-        if column is not None or people.is_contact_heading(name):
+        if column is not None or people.is_contact_heading(name) or plain(name) in _TOLD_BY_US:
             keys.append(None)
             continue
         key = people.without_contacts(name) or f"kolonne {position}"

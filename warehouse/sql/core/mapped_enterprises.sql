@@ -3,7 +3,9 @@
 -- counts; days of visits and answers are the last ones, the day it was found the first.
 -- municipality_code: as said, else that of a postal district that lies in one municipality.
 WITH records AS (
-    SELECT * FROM core.mapping_records WHERE matched_cvr IS NOT NULL AND valid_to IS NULL
+    SELECT *
+    FROM core.mapping_records
+    WHERE matched_cvr IS NOT NULL AND valid_to IS NULL AND is_found
 ),
 whole_districts AS (
     SELECT postal_code, municipality_code FROM ref.postal_districts WHERE share >= 0.95
