@@ -15,15 +15,8 @@ import duckdb
 
 from warehouse.schema import Table
 from warehouse.tables import BY_NAME
-from warehouse.tables.changes import CHANGES
+from warehouse.tables.changes import CHANGES, TRACKED
 
-TRACKED = (
-    "mart.social_enterprises",
-    "mart.tenders",
-    "mart.offerings",
-    "mart.coverage_by_category",
-)
-"""Tables whose rows people follow."""
 KEPT_DAYS = 400
 """Changes older than this are not handed on: a little more than a year."""
 _LABELS = ("name", "title", "label_da")

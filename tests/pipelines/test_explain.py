@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("night")
 # two procedures are doubted to be one.
 EMPTY_AT_FIRST = {
     "core.register_corrections", "core.party_matches", "core.unread_documents",
-    "mart.tender_match_review",
+    "mart.tender_match_review", "mart.changes",
 }  # fmt: skip
 
 

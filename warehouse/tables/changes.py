@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from warehouse.schema import Column, Table
 
+TRACKED = (
+    "mart.social_enterprises",
+    "mart.tenders",
+    "mart.offerings",
+    "mart.coverage_by_category",
+)
+"""Tables whose rows people follow."""
+
 CHANGES = Table(
     "mart",
     "changes",
@@ -31,6 +39,7 @@ CHANGES = Table(
         Column("after", "VARCHAR", "Their values after, as a JSON object.", "Efter"),
     ),
     exported="changes",
+    reads=TRACKED,
     title="Ændringer",
 )
 
