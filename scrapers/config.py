@@ -181,6 +181,24 @@ class CountsSettings(_Strict):
     settled_months: int = Field(default=2, ge=0)
 
 
+class DemandSettings(_Strict):
+    """What counts of purchases, and in which money."""
+
+    exchange_rates: Path | None = None
+    """CSV of currency, valid_from, dkk_per_unit, basis, source in place of ours."""
+    small_below_dkk: int = Field(default=500_000, gt=0)
+    """Below it a purchase may be made directly (udbudsloven § 193)."""
+    ending_from_months: int = Field(default=6, ge=0)
+    ending_to_months: int = Field(default=18, ge=0)
+    """Contracts that end in so many months from as_of are told."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> DemandSettings:
+        if self.ending_from_months > self.ending_to_months:
+            raise ValueError("demand.ending_from_months lies above demand.ending_to_months")
+        return self
+
+
 class IdentitySettings(_Strict):
     """From which scores (0-1) a name and place are taken for a register unit, or listed."""
 
@@ -217,6 +235,7 @@ class Settings(BaseSettings):
     as_of: date | None = None
     sources: dict[str, SourceSettings] = {}
     exports: ExportSettings = ExportSettings()
+    demand: DemandSettings = DemandSettings()
     coverage: CoverageSettings = CoverageSettings()
     counts: CountsSettings = CountsSettings()
     identity: IdentitySettings = IdentitySettings()
@@ -386,9 +405,15 @@ def load(config: Path | None = None, **overrides: Any) -> Settings:
             "see it in the agent and write to it when we disturb them."
         )
     samples = (path.parent / settings.sandbox.samples_dir).resolve()
+    rates = settings.demand.exchange_rates
+    if rates is not None:
+        rates = (path.parent / rates).resolve()
+        if not rates.is_file():
+            raise ConfigError(f"demand.exchange_rates names no file: {rates}")
     return settings.model_copy(
         update={
             "data_dir": (path.parent / settings.data_dir).resolve(),
             "sandbox": SandboxSettings(samples_dir=samples),
+            "demand": settings.demand.model_copy(update={"exchange_rates": rates}),
         }
     )

@@ -40,6 +40,11 @@ _TABLES: dict[str, tuple[str, str]] = {
     "cpv_art77": ("cpv_article77_reserved.csv", "code"),
     "light_regime_cpv": ("light_regime_cpv.csv", "prefix"),
 }
+_RATES = (
+    "CREATE TABLE ref.exchange_rates AS SELECT currency, valid_from::DATE AS valid_from, "
+    "dkk_per_unit::DECIMAL(18, 6) AS dkk_per_unit, basis, source "
+    "FROM read_csv(?, header = true, all_varchar = true)"
+)
 
 
 _DISTRICT_SHAPE = json.dumps(
@@ -83,8 +88,9 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
     Tables: `categories`, `category_db25`, `category_cpv` (supply categories, in the order of
     their prefixes), `postal_codes` (all names), `postal_districts` (one row a pair of postal code
     and municipality), `postal_points` (a point inside each district), `municipalities`,
-    `thresholds`, `cpv_art77`, `light_regime_cpv`; `our_municipalities` (those of the settings,
-    by the SQL variable `municipalities`).
+    `thresholds`, `cpv_art77`, `light_regime_cpv`, `exchange_rates` (from the file that the SQL
+    variable `exchange_rates` names, else ours); `our_municipalities` (those of the settings, by the
+    SQL variable `municipalities`).
     """
     con.execute("CREATE SCHEMA ref")
     for name, (file, select) in _TABLES.items():
@@ -93,6 +99,8 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
             "FROM read_csv(?, header = true, all_varchar = true)",
             [str(_REFERENCE / file)],
         )
+    named = con.execute("SELECT getvariable('exchange_rates')").fetchall()[0][0]
+    con.execute(_RATES, [named or str(_REFERENCE / "exchange_rates.csv")])
     # As one JSON text: parameters by row or by column take a second each time.
     con.execute(
         "CREATE TABLE ref.postal_districts AS SELECT unnest(from_json(?, ?), recursive := true)",

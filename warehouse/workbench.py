@@ -37,7 +37,57 @@ REAL_PROCEDURE = """
 CREATE MACRO real_procedure(procedure_id) AS
     nullif(lower(procedure_id), 'aff2863e-b4cc-4e91-baba-b3b85f709117')
 """
-MACROS = (ADDRESS_KEY, REAL_PROCEDURE)
+# Macro `in_dkk`: an amount in DKK by the rate of a day; null when no rate of its currency is known.
+# For a currency whose rates begin later, and without a day, nothing is guessed.
+IN_DKK = """
+CREATE MACRO in_dkk(amount, code, day) AS CASE
+    WHEN code = 'DKK' THEN amount
+    ELSE round(
+        amount * (
+            SELECT arg_max(rate.dkk_per_unit, rate.valid_from)
+            FROM ref.exchange_rates AS rate
+            WHERE rate.currency = code AND rate.valid_from <= day
+        ),
+        2
+    )::DECIMAL(18, 2)
+END
+"""
+# Macro `after`: the last day of a period of so many DAY, WEEK, MONTH or YEAR that begins on a day;
+# null for other units. Part of a month is counted in days, 30 to the month.
+AFTER = """
+CREATE MACRO after(first_day, amount, unit) AS (
+    CASE unit
+        WHEN 'DAY' THEN first_day + to_days(round(amount)::INTEGER)
+        WHEN 'WEEK' THEN first_day + to_days(round(7 * amount)::INTEGER)
+        WHEN 'MONTH' THEN first_day
+            + to_months(floor(amount)::INTEGER)
+            + to_days(round(30 * (amount - floor(amount)))::INTEGER)
+        WHEN 'YEAR' THEN first_day + to_months(round(12 * amount)::INTEGER)
+    END - to_days(1)
+)::DATE
+"""
+# Macro `renewal_months`: how many months one renewal lasts, by the first number with a unit in the
+# words of BT-57, Danish or English; null where they name none, or only what all last together.
+RENEWAL_MONTHS = """
+CREATE MACRO renewal_months(words) AS CASE
+    WHEN NOT regexp_matches(lower(words), '\\b(i alt|samlet|in total|altogether)\\b') THEN (
+        SELECT CASE length.number
+            WHEN 'et' THEN 1 WHEN 'ét' THEN 1 WHEN 'en' THEN 1 WHEN 'one' THEN 1
+            WHEN 'to' THEN 2 WHEN 'two' THEN 2 WHEN 'tre' THEN 3 WHEN 'three' THEN 3
+            WHEN 'fire' THEN 4 WHEN 'four' THEN 4 ELSE TRY_CAST(length.number AS INTEGER)
+        END * CASE WHEN length.unit IN ('år', 'year') THEN 12 ELSE 1 END
+        FROM (
+            SELECT regexp_extract(
+                lower(words),
+                '\\b(\\d{1,3}|et|ét|en|to|tre|fire|one|two|three|four)\\s*(?:\\(\\w+\\)\\s*)?'
+                || '(år|year|måned|mdr|month)',
+                ['number', 'unit']
+            ) AS length
+        )
+    )
+END
+"""
+MACROS = (ADDRESS_KEY, REAL_PROCEDURE, IN_DKK, AFTER, RENEWAL_MONTHS)
 LISTED = Table(
     "clean", "listed", "a document met in a list of one crawl", ("name",),
     (
@@ -173,8 +223,10 @@ def fill(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> Pat
 
 
 def _sql_value(value: Any) -> str:
-    """A SQL literal of a Python value (text, number, date, list, or mapping as struct)."""
+    """A SQL literal of a Python value (none, text, number, date, list, or mapping as struct)."""
     match value:
+        case None:
+            return "NULL"
         case bool():
             return "true" if value else "false"
         case int() | float():

@@ -41,6 +41,7 @@ def variables(settings: Settings) -> dict[str, Any]:
         "municipalities": list(settings.municipalities),
         "municipality_cvr": pairs,
         "advertising_protected": settings.exports.advertising_protected,
+        **settings.demand.model_dump(mode="json"),
         **settings.coverage.model_dump(),
     }
 

@@ -20,7 +20,7 @@ ACME, OTHER, THIRD = "99000007", "99000015", "99000023"
 MUNICIPALITY = "99000031"
 _INPUTS = (
     "core.notices", "core.lots", "core.clauses", "core.organisations", "core.awards",
-    "core.tender_notices", "core.enterprises", "core.sites", "core.social_register",
+    "core.tender_notices", "core.enterprises", "core.sites", "core.social_register", "core.ledger",
     "core.addresses", "core.party_matches", "core.mapping_records", "core.organisation_matches",
     "core.record_matches", "mart.social_enterprises",
     "mart.offerings", "mart.tenders",
@@ -30,6 +30,10 @@ _VARIABLES: dict[str, Any] = {
     "municipalities": ["0751"],
     "municipality_cvr": [{"municipality_code": "0751", "cvr": MUNICIPALITY}],
     "advertising_protected": "no_contact",
+    "exchange_rates": None,
+    "small_below_dkk": 500_000,
+    "ending_from_months": 6,
+    "ending_to_months": 18,
     "covered_from": 3,
     "reserve_from": 10,
     "reserve_lot_from": 4,

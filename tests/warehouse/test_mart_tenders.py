@@ -272,10 +272,18 @@ def test_value_is_never_two_added(
     assert (row["value_dkk"], row["value_basis"]) == expected
 
 
-def test_other_currencies_are_no_value(tmp_path: Path) -> None:
-    calls = [notice("1-2026", estimated_value=5 * M, currency="EUR")]
-    totals = [result(total_value=5 * M, total_currency="EUR")]
-    assert only(tmp_path, calls + totals)["value_basis"] == "none"
+@pytest.mark.parametrize(
+    ("currency", "value", "basis"),
+    [("EUR", Decimal("37301900.00"), "procedure"), ("XTS", None, "none"), (None, None, "none")],
+)
+def test_other_currencies_count_by_a_rate_that_is_known(
+    tmp_path: Path, currency: str | None, value: Decimal | None, basis: str
+) -> None:
+    """5 m EUR by the central rate of 7.46038 DKK."""
+    row = only(tmp_path, [notice("1-2026", estimated_value=5 * M, currency=currency)])
+    assert (row["value_dkk"], row["value_basis"]) == (value, basis)
+    row = only(tmp_path / "b", [result(total_value=5 * M, total_currency=currency)])
+    assert (row["value_dkk"], row["value_basis"]) == (value, basis)
 
 
 def test_a_winning_tender_counts_once(tmp_path: Path) -> None:

@@ -23,6 +23,13 @@ TENDER_MUNICIPALITIES = Table(
             "own_number (its CVR number is a buyer's), address (of the buyer in CVR) or name.",
             required=True,
         ),
+        Column(
+            "role",
+            "VARCHAR",
+            "own: the municipality itself buys; co_buyer: an institution that buys with it, this "
+            "time alone; other: another buyer with its address there.",
+            required=True,
+        ),
     ),
     title="Udbuds kommuner",
 )
@@ -52,6 +59,11 @@ TENDER_VALUES = Table(
             "VARCHAR",
             "lots, procedure, awards or none: what the value rests on.",
             required=True,
+        ),
+        Column(
+            "converted",
+            "BOOLEAN",
+            "Part of the value was announced in another currency; null without a value.",
         ),
     ),
     title="Udbuds værdier",

@@ -1,6 +1,8 @@
 -- mart.tender_municipalities: the municipality that buys, and the rule that says so. One whose own
 -- CVR number is among the buyers' goes first, then the buyer's address in CVR, then, of a buyer
 -- without CVR number, its name.
+-- role  own: the municipality itself · co_buyer: an institution that buys with it, this time without
+--       it (`mart.municipal_buyers`) · other: another buyer that has its address there.
 WITH speaking_notices AS (
     SELECT
         p.tender_key,
@@ -10,19 +12,12 @@ WITH speaking_notices AS (
     LEFT JOIN core.party_matches AS m
         ON m.notice_key = n.notice_key AND m.org_id = 'BUYER'
 ),
-municipality_numbers AS (
-    SELECT pair.municipality_code, pair.cvr
-    FROM (
-        SELECT unnest(
-            getvariable('municipality_cvr')::STRUCT(municipality_code VARCHAR, cvr VARCHAR)[]
-        ) AS pair
-    )
-),
 own_municipalities AS (
     SELECT n.tender_key, m.municipality_code
     FROM speaking_notices AS n
-    JOIN municipality_numbers AS m
+    JOIN mart.municipal_buyers AS m
         ON list_contains(list_append(COALESCE(n.buyer_cvrs, []), n.buyer_cvr), m.cvr)
+    WHERE m.role = 'own'
     QUALIFY row_number() OVER (
         PARTITION BY n.tender_key
         ORDER BY COALESCE(m.cvr = n.buyer_cvr, false) DESC, m.municipality_code
@@ -34,6 +29,13 @@ named_municipalities AS (
     JOIN ref.municipalities AS m
         ON lower(n.buyer_name) IN (lower(m.name || ' Kommune'), lower(m.name || 's Kommune'))
     WHERE n.buyer_cvr IS NULL
+),
+co_buyers AS (
+    SELECT DISTINCT n.tender_key, m.municipality_code
+    FROM speaking_notices AS n
+    JOIN mart.municipal_buyers AS m
+        ON list_contains(list_append(COALESCE(n.buyer_cvrs, []), n.buyer_cvr), m.cvr)
+    WHERE m.role = 'co_buyer'
 ),
 buyers_today AS (
     SELECT cvr, municipality_code
@@ -48,9 +50,17 @@ SELECT
         WHEN o.municipality_code IS NOT NULL THEN 'own_number'
         WHEN b.municipality_code IS NOT NULL THEN 'address'
         ELSE 'name'
-    END AS rule
+    END AS rule,
+    CASE
+        WHEN o.municipality_code IS NOT NULL THEN 'own'
+        WHEN c.tender_key IS NOT NULL THEN 'co_buyer'
+        WHEN b.municipality_code IS NOT NULL THEN 'other'
+        ELSE 'own'
+    END AS role
 FROM speaking_notices AS n
 LEFT JOIN own_municipalities AS o USING (tender_key)
 LEFT JOIN buyers_today AS b ON b.cvr = n.buyer_cvr
 LEFT JOIN named_municipalities AS named USING (tender_key)
+LEFT JOIN co_buyers AS c
+    ON c.tender_key = n.tender_key AND c.municipality_code = b.municipality_code
 WHERE COALESCE(o.municipality_code, b.municipality_code, named.municipality_code) IS NOT NULL
