@@ -269,8 +269,7 @@ def run(
     target = BY_NAME[table]
     with workbench(folder, crawls={}, variables={**_VARIABLES, **variables}) as con:
         for between in _between(table):
-            made = fill(con, BY_NAME[between], folder)
-            con.execute(f"CREATE VIEW {between} AS FROM read_parquet('{made}')")
+            fill(con, BY_NAME[between], folder)
         path = fill(con, target, folder)
     frame = pl.read_parquet(path)
     assert frame.columns == target.names
