@@ -10,9 +10,21 @@ from typing import Any
 
 import duckdb
 
+from tests.warehouse.exports_demand import DEMAND, contract
 from warehouse.exports import geography
 from warehouse.schema import Table
-from warehouse.tables import ALL, identity, inbox, mart, meta, parties, register, tenders
+from warehouse.tables import (
+    ALL,
+    contracts,
+    demand,
+    identity,
+    inbox,
+    mart,
+    meta,
+    parties,
+    register,
+    tenders,
+)
 
 Row = dict[str, Any]
 
@@ -331,10 +343,18 @@ _PROTECTED_REVIEW = _REVIEW | {
     "register_name": PROTECTED_NAME,
 }  # fmt: skip
 
+CONTRACTS_ENDING: list[Row] = [
+    contract(PROTECTED_CVR, PROTECTED_AWARD_NAME),
+    contract(None, PROTECTED_NAME_IN_NOTICE, org_id="ORG-0003"),
+    contract("99000082", "Byens Cykelværksted", org_id="ORG-0004"),
+]
+
 ROWS: dict[Table, list[Row]] = {
     mart.SOCIAL_ENTERPRISES: ENTERPRISES,
     mart.OFFERINGS: OFFERINGS,
     tenders.TENDERS: TENDERS,
+    demand.DEMAND: DEMAND,
+    contracts.CONTRACTS_ENDING: CONTRACTS_ENDING,
     mart.COVERAGE_BY_CATEGORY: CATEGORIES,
     mart.COVERAGE_BY_AREA: DISTRICTS,
     meta.SOURCES: SOURCES,

@@ -22,6 +22,12 @@ _ONE_TEXT = Table("mart", "t", "a text", (), (Column("a", "VARCHAR", "Text."),))
 _TABLES = pytest.mark.parametrize("table", EXPORTED, ids=lambda table: table.exported)
 
 
+def _headings(folder: Path, stem: str, *, danish: bool) -> list[str]:
+    encoding = "utf-8-sig" if danish else "utf-8"
+    with (folder / f"{stem}.csv").open(encoding=encoding, newline="") as file:
+        return next(csv.reader(file, delimiter=";" if danish else ",", strict=True))
+
+
 def _read(folder: Path, stem: str, *, danish: bool) -> list[dict[str, str]]:
     encoding = "utf-8-sig" if danish else "utf-8"
     with (folder / f"{stem}.csv").open(encoding=encoding, newline="") as file:
@@ -33,8 +39,9 @@ def test_danish_dialect(export_set: ExportSet, table: Table) -> None:
     folder = export_set()
     assert (folder / f"{table.exported}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     rows = _read(folder, table.exported, danish=True)
-    assert list(rows[0]) == [column.danish for column in table.columns]
-    assert len(rows) == len(samples.ROWS[table])
+    headings = [column.danish for column in table.columns]
+    assert _headings(folder, table.exported, danish=True) == headings
+    assert len(rows) == len(samples.ROWS.get(table, []))
 
 
 @_TABLES
@@ -44,8 +51,8 @@ def test_rfc4180_dialect(export_set: ExportSet, table: Table) -> None:
     assert not content.startswith(b"\xef\xbb\xbf")
     assert content.splitlines(keepends=True)[0].endswith(b"\r\n")
     rows = _read(folder, table.exported, danish=False)
-    assert list(rows[0]) == table.names
-    assert len(rows) == len(samples.ROWS[table])
+    assert _headings(folder, table.exported, danish=False) == table.names
+    assert len(rows) == len(samples.ROWS.get(table, []))
 
 
 @_TABLES

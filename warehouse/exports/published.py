@@ -120,10 +120,11 @@ def _without_protected(
 ) -> dict[str, pl.DataFrame]:
     """The frames without protected units; `keys` and `names` as the two queries give them."""
     enterprises, offerings = frames["mart.social_enterprises"], frames["mart.offerings"]
-    tenders = frames["mart.tenders"]
+    tenders, contracts = frames["mart.tenders"], frames["mart.contracts_ending"]
     winner = pl.element()
     withheld = pl.when(winner.is_in(names)).then(pl.lit(WITHHELD_NAME)).otherwise(winner)
     review = frames["mart.match_review"]
+    is_held = pl.col("winner_cvr").is_in(keys) | pl.col("winner_name").is_in(names)
     is_about = pl.any_horizontal(pl.col(c).is_in(keys).fill_null(False) for c in _UNITS)
     return {
         **frames,
@@ -133,4 +134,8 @@ def _without_protected(
             ~pl.col("cvr").is_in(keys) & ~pl.col("source_ref").is_in(keys)
         ),
         "mart.tenders": tenders.with_columns(winners=pl.col("winners").list.eval(withheld)),
+        "mart.contracts_ending": contracts.with_columns(
+            winner_cvr=pl.when(~is_held.fill_null(False)).then("winner_cvr"),
+            winner_name=pl.when(is_held).then(pl.lit(WITHHELD_NAME)).otherwise("winner_name"),
+        ),
     }
