@@ -1,6 +1,6 @@
-"""Middlewares that keep a crawl within bounds: the requests of a night, robots.txt's Crawl-delay.
+"""Middlewares that keep a crawl within bounds: the requests of a night, robots.txt, Crawl-delay.
 
-Scrapy has neither: its own page limit counts responses, not tries, and it reads no Crawl-delay.
+Scrapy's own page limit counts responses, not tries, and it reads no Crawl-delay.
 Does not belong here: which bounds hold (`scrapers.politeness`), where requests may go
 (`scrapers.middlewares`).
 """
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import signals
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
 if TYPE_CHECKING:
@@ -60,6 +62,23 @@ class RequestBudgetMiddleware:
             # Not awaited here: closing waits for the requests under way, this one among them.
             self._closing = asyncio.create_task(engine.close_spider_async(reason=BUDGET_REASON))
         raise IgnoreRequest(f"not sent: the {self.budget} requests of a night are used up")
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's own, for requests that wait while a host's robots.txt is read as well.
+
+    There all of them wait for one Deferred, whose result reaches the first alone: the others get
+    None, which forbids nothing. Here one after the other asks for the rules (Scrapy 2.19).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host; None when they could not be read."""
+        async with self._reading[urlsplit(request.url).netloc]:
+            return await super().robot_parser(request)
 
 
 class RobotsDelayMiddleware:

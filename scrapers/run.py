@@ -96,8 +96,10 @@ def scrapy_settings(settings: Settings, source: Source) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # by name, no port
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapers.middlewares.AddressGuardMiddleware": 50,
             "scrapers.budget.RobotsDelayMiddleware": 60,
+            "scrapers.budget.RobotsMiddleware": 100,
             "scrapers.middlewares.PoliteRetryMiddleware": 550,
             "scrapers.budget.RequestBudgetMiddleware": 940,
             "scrapers.middlewares.ArchiveMiddleware": 950,

@@ -8,6 +8,7 @@ are asked for by its server through `FaultBoard.take`.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import Counter
 from typing import Literal
@@ -43,11 +44,12 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
 
     Attributes:
         source: name of a source record; `ted` is its search, `ted_web` its notices.
-        kind: `status` (answer `status`), `slow` (wait `seconds` first), `truncate` (half the body;
-            with value `connection` the rest is announced and never comes), `html` (a page with 200
-            in place of the data), `challenge` (202, empty, WAF header); `total_moves` (the total
-            grows with every page), `repeat_page` (the page before once more), `cut_page` (half of
-            a page's entries), `timed_out` (marked partial), `expire_token`, `repeat_token`;
+        kind: `status` (answer `status`), `slow` (wait `seconds` first; with a value
+            only until so many matching requests have come), `truncate` (half the body; with value
+            `connection` the rest is announced and never comes), `html` (a page with 200 in place
+            of the data), `challenge` (202, empty, WAF header); `total_moves` (the total grows with
+            every page), `repeat_page` (the page before once more), `cut_page` (half of a page's
+            entries), `timed_out` (marked partial), `expire_token`, `repeat_token`;
             `redesign`, `empty_list` (a municipality's page), `no_table`, `entry_gone` (value: the
             id) of Comdia's lists; `no_sort` (CVR searches outside a scroll are refused);
             `national_detail` (value `empty`, `omitted` or `never`: what udbud.dk's detail wants
@@ -105,6 +107,7 @@ class Logged(msgspec.Struct):
 
     Attributes:
         under_way: requests to the source that were not answered yet, this one included.
+        at: when it came, in seconds of a clock that only runs forward.
     """
 
     source: str
@@ -115,6 +118,7 @@ class Logged(msgspec.Struct):
     agent: str
     status: int
     under_way: int
+    at: float
 
 
 class FaultBoard:
@@ -167,6 +171,13 @@ async def _truncated(
     return stream
 
 
+async def _wait(fault: Fault) -> None:
+    enough = int(fault.value) if fault.value else math.inf
+    until = time.monotonic() + fault.seconds
+    while fault.seen < enough and (left := until - time.monotonic()) > 0:
+        await asyncio.sleep(min(left, 0.01) if fault.value else left)
+
+
 async def _faulty(
     board: FaultBoard, source: str, request: web.Request, handler: Handler
 ) -> web.StreamResponse:
@@ -175,7 +186,7 @@ async def _faulty(
     struck = [fault for fault in mine if fault.strikes(path)]
     for fault in struck:
         if fault.kind == "slow":
-            await asyncio.sleep(fault.seconds)
+            await _wait(fault)
     for fault in struck:
         if instead := _instead(fault):
             return instead
@@ -192,7 +203,7 @@ def middleware(board: FaultBoard, source: str) -> Middleware:
 
     @web.middleware
     async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
-        size = len(await request.read())
+        at, size = time.monotonic(), len(await request.read())
         board.under_way[source] += 1
         under_way = board.under_way[source]
         try:
@@ -201,7 +212,7 @@ def middleware(board: FaultBoard, source: str) -> Middleware:
             board.under_way[source] -= 1
         board.requests.append(Logged(
             source, request.method, request.path, hidden("?" + request.query_string)[1:], size,
-            request.headers.get("User-Agent", ""), answer.status, under_way,
+            request.headers.get("User-Agent", ""), answer.status, under_way, at,
         ))  # fmt: skip
         return answer
 

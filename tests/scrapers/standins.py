@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
+import time
 import urllib.request
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from scrapers.crawls import Account
+from scrapers.crawls import Account, crawl_ids, now
 from scrapers.sandbox.process import Addresses
+from tests.scrapers.forks import Done, run, start
 
 SINCE, UNTIL = "2026-09-01", "2026-11-20"
 
@@ -82,17 +83,24 @@ class StandIns:
         Raises:
             AssertionError: the crawl process broke.
         """
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "scrapers.run", source),
-                *("--since", SINCE, "--until", UNTIL, *options),
-            ],
-            env=self.environment(**env),
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
+        done = self.process(source, *options, **env)
         assert done.returncode in {0, 3}, done.stderr.decode()
         account = msgspec.json.decode(done.stdout, type=Account)
         assert account.accepted == (done.returncode == 0)
         return account
+
+    def process(self, source: str, *options: str, **env: str) -> Done:
+        """Run one crawl to its end, in a process of its own."""
+        return run(self._arguments(source, *options), self.environment(**env))
+
+    def start(self, source: str, *options: str, **env: str) -> BaseProcess:
+        """Start one crawl; what it prints lies beside its settings."""
+        told = (self.folder / "stdout", self.folder / "stderr")
+        return start(self._arguments(source, *options), self.environment(**env), *told)
+
+    def _arguments(self, source: str, *options: str) -> list[str]:
+        """Of `scrapers.run`, once the name of a crawl is free: they are named by the second."""
+        taken = crawl_ids(self.folder / "data" / "archive", source)
+        while taken and f"{now():%Y%m%dT%H%M%SZ}" <= taken[-1]:
+            time.sleep(0.02)
+        return [source, "--since", SINCE, "--until", UNTIL, *options]

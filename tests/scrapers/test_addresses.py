@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,9 +15,9 @@ from scrapers.archive import read_responses
 from scrapers.crawls import Account
 from scrapers.pages.addresses import Wanted
 from scrapers.sandbox.addresses.register import House, Register
-from scrapers.sandbox.process import Addresses, running
 from scrapers.sandbox.world.world import World
-from tests.scrapers.standins import SINCE, UNTIL, StandIns
+from tests.scrapers.forks import Done
+from tests.scrapers.standins import UNTIL, StandIns
 from warehouse.parquet import clean_file
 
 pytestmark = pytest.mark.xdist_group("spiders")
@@ -31,21 +26,8 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(date.fromisoformat(UNTIL)) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def register() -> Register:
     return Register(World(date.fromisoformat(UNTIL)))
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 def text(address: str, postal_code: str = "8000", city: str = "Aarhus C", **more: Any) -> Wanted:
@@ -61,18 +43,12 @@ def world_houses(register: Register) -> list[House]:
     return [h for h in register.houses.values() if h.municipality == "0751" and h.floors]
 
 
-def process(
-    stand_ins: StandIns, wanted: list[Wanted], **env: str
-) -> subprocess.CompletedProcess[bytes]:
+def process(stand_ins: StandIns, wanted: list[Wanted], **env: str) -> Done:
     """One crawl in its own process, as the night starts it."""
     path = stand_ins.folder / "wanted.json"
     path.write_bytes(msgspec.json.encode(wanted))
     env = {"KORTLAG_SOURCES__ADDRESSES__TOKEN": TOKEN, **env}
-    return subprocess.run(
-        [sys.executable, "-m", "scrapers.run", "addresses", "--since", SINCE, "--until", UNTIL,
-         "--wanted", str(path)],
-        env=stand_ins.environment(**env), capture_output=True, timeout=120, check=False,
-    )  # fmt: skip
+    return stand_ins.process("addresses", "--wanted", str(path), **env)
 
 
 def crawl(stand_ins: StandIns, *wanted: Wanted, **env: str) -> Account:
@@ -191,7 +167,6 @@ def test_what_is_answered_is_asked_once_and_no_for_ninety_days(stand_ins: StandI
     assert crawl(stand_ins, *wanted).accepted
     for as_of, questions in (("2026-12-01", []), ("2027-06-01", ["/vask/"])):
         stand_ins.reset()
-        time.sleep(1.1)  # crawls are named by the second
         account = crawl(stand_ins, *wanted, KORTLAG_AS_OF=as_of)
         assert account.accepted, account.cause
         assert account.announced == account.collected == {"addresses": 2}
@@ -212,7 +187,6 @@ def test_an_outage_is_never_stored_and_asked_for_again(stand_ins: StandIns) -> N
     assert account.collected == {"addresses": 1}
     assert set(rows(stand_ins, account)) == {known.key}
     stand_ins.reset()
-    time.sleep(1.1)  # crawls are named by the second
     again = crawl(stand_ins, known, *lost)
     assert again.accepted, again.cause
     assert set(rows(stand_ins, again)) == {wanted.key for wanted in lost}

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 
 import pytest
 
 from pipelines.state import read
 from scrapers.config import Settings, SourceSettings
 from scrapers.politeness import politeness
-from scrapers.sandbox.process import Addresses, running
 from scrapers.sources import SOURCES
-from tests.scrapers.standins import UNTIL, StandIns
+from tests.scrapers.standins import StandIns
 
 pytestmark = pytest.mark.xdist_group("spiders")
-
-
-@pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(date.fromisoformat(UNTIL)) as found:
-        yield found
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 @pytest.mark.parametrize(("source", "budget"), [("udbud", 15), ("cvr", 2)])

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,10 +13,10 @@ import pytest
 from scrapers.config import COPENHAGEN, Settings, SourceSettings
 from scrapers.crawls import Account, Window
 from scrapers.pages import cvr as pages
-from scrapers.sandbox.process import Addresses, running
+from scrapers.sandbox.process import running
 from scrapers.spiders.base import Job
 from scrapers.spiders.cvr import began, delta_start
-from tests.scrapers.standins import UNTIL, StandIns
+from tests.scrapers.standins import StandIns
 
 LISTS = ("virksomhed 0751", "produktionsenhed 0751", "rsv")
 NIGHT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
@@ -133,19 +130,6 @@ def test_a_scroll_s_page_has_no_cursor_and_a_sorted_one_must() -> None:
 pytest_group = pytest.mark.xdist_group("spiders")
 
 
-@pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(date.fromisoformat(UNTIL)) as found:
-        yield found
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
-
-
 @pytest_group
 def test_the_second_night_reads_changes_and_registered_ones_whole(stand_ins: StandIns) -> None:
     first = stand_ins.crawl("cvr")
@@ -166,7 +150,6 @@ def test_the_second_night_reads_changes_and_registered_ones_whole(stand_ins: Sta
 @pytest_group
 def test_another_municipality_is_read_whole(stand_ins: StandIns) -> None:
     assert stand_ins.crawl("cvr").full
-    time.sleep(1.1)  # crawls are named by the second
     other = stand_ins.crawl("cvr", KORTLAG_MUNICIPALITIES='["0751","0101"]')
     assert (other.accepted, other.full) == (True, True), other.cause
     assert {name for name in other.announced if name.endswith("0101")} == {
@@ -185,7 +168,6 @@ def test_the_whole_country_is_one_list_a_kind(stand_ins: StandIns) -> None:
 @pytest_group
 def test_lists_are_read_by_scroll_when_sorting_is_refused(stand_ins: StandIns) -> None:
     sorted_ = stand_ins.crawl("cvr")
-    time.sleep(1.1)
     stand_ins.reset()
     stand_ins.fault("cvr", "no_sort")
     env = {"KORTLAG_SOURCES__CVR__RETRIES": "1", "KORTLAG_SOURCES__CVR__PAGE_SIZE": "100"}

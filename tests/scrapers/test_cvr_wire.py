@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +11,6 @@ import pytest
 from scrapers.archive import read_documents, read_record, read_responses
 from scrapers.crawls import Account
 from scrapers.sandbox.cvr.documents import RSV_TYPE
-from scrapers.sandbox.process import Addresses, running
 from scrapers.sandbox.world.world import World
 from tests.scrapers.standins import UNTIL, StandIns
 
@@ -25,19 +21,6 @@ FORBIDDEN = (
     "deltagerRelation", "telefonNummer", "telefaxNummer", "sekundaertTelefonNummer",
     "sekundaertTelefaxNummer", "elektroniskPost", "obligatoriskEmail", "nyesteKontaktoplysninger",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(TODAY) as found:
-        yield found
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 def numbers(stand_ins: StandIns, account: Account) -> dict[str, list[int]]:
@@ -63,7 +46,6 @@ def test_several_municipalities_and_the_whole_country(stand_ins: StandIns) -> No
             "rsv",
         }
         sizes |= account.collected
-        time.sleep(1.1)  # crawls are named by the second
     world = World(TODAY)
     # Who is not founded yet on the day has no document.
     founded = [firm for firm in world.firms if firm.life[0].since <= TODAY]
@@ -177,7 +159,6 @@ def test_equal_neighbours_at_a_page_s_end_are_both_read(stand_ins: StandIns) -> 
     whole = sorted(numbers(stand_ins, stand_ins.crawl("cvr"))["virksomhed 0751"], key=str)
     last = whole[299]  # of a page of 300; its twin is the first of the next
     stand_ins.fault("cvr", "equal_neighbours", value=str(last))
-    time.sleep(1.1)
     account = stand_ins.crawl("cvr", "--full", KORTLAG_SOURCES__CVR__PAGE_SIZE="300")
     assert account.accepted, account.cause
     found = numbers(stand_ins, account)["virksomhed 0751"]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,7 +17,6 @@ from scrapers.pages import dar as pages
 from scrapers.pages.addresses import Wanted
 from scrapers.pages.page import PageError
 from scrapers.sandbox.addresses.register import Register
-from scrapers.sandbox.process import Addresses, running
 from scrapers.sandbox.world.world import World
 from scrapers.sources import ADDRESSES
 from tests.scrapers import test_addresses as adressevaelger
@@ -35,21 +32,8 @@ DAR = {
 
 
 @pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(date.fromisoformat(UNTIL)) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def register() -> Register:
     return Register(World(date.fromisoformat(UNTIL)))
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 def crawl(stand_ins: StandIns, *wanted: Wanted, **env: str) -> Account:
@@ -103,7 +87,6 @@ def test_ids_and_texts_are_found_page_by_page(stand_ins: StandIns, register: Reg
     assert {r["path"] for r in asked} == {"/DAR/v2"}
     assert len(asked) > 8  # eight questions at least, and pages of three
     stand_ins.reset()
-    time.sleep(1.1)  # crawls are named by the second
     assert crawl(stand_ins, *wanted).accepted
     assert stand_ins.requests() == []
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -19,7 +16,6 @@ from pipelines.cleaning import clean_crawl
 from scrapers.crawls import Account
 from scrapers.pages import ethics as pages
 from scrapers.pages.page import PageError
-from scrapers.sandbox.process import Addresses, running
 from scrapers.sandbox.ted.lots import document_url, lies_at_ethics
 from scrapers.sandbox.world.world import World
 from tests.scrapers.standins import UNTIL, StandIns
@@ -27,19 +23,6 @@ from warehouse.parquet import clean_file
 
 pytestmark = pytest.mark.xdist_group("spiders")
 NOWHERE = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(date.fromisoformat(UNTIL)) as found:
-        yield found
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +71,6 @@ def test_an_open_tender_is_asked_about_again_and_a_closed_one_is_not(
 ) -> None:
     crawl(stand_ins, tenders)
     stand_ins.reset()
-    time.sleep(1.1)  # crawls are named by the second
     assert crawl(stand_ins, tenders).wanted == 1
     assert asked(stand_ins) == [pages.list_path(tenders[1]["guid"])]
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-import time
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,27 +17,13 @@ from pipelines.cleaning import clean_crawl
 from scrapers import crawls
 from scrapers.archive import read_documents, read_responses
 from scrapers.crawls import Account
-from scrapers.sandbox.process import Addresses, running
-from tests.scrapers.standins import UNTIL, StandIns
+from tests.scrapers.standins import StandIns
 from warehouse.parquet import clean_file
 
 pytestmark = pytest.mark.xdist_group("spiders")
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 CASES = FIXTURES / "cases"
 SOURCES = ("municipal", "comdia", "eu_supply")
-
-
-@pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(date.fromisoformat(UNTIL)) as found:
-        yield found
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 def notices(stand_ins: StandIns, source: str, account: Account) -> pl.DataFrame:
@@ -155,13 +139,11 @@ def test_an_organisation_of_the_settings_that_is_not_in_the_menu_is_a_failure(
 def test_a_tender_is_looked_at_again_after_twenty_hours(stand_ins: StandIns) -> None:
     first = stand_ins.crawl("comdia")
     assert first.wanted == 2
-    time.sleep(1.1)  # crawls are named by the second
     second = stand_ins.crawl("comdia")
     assert second.wanted == 0
     found = notices(stand_ins, "comdia", second).sort("notice_key")
     assert found["closed"].to_list() == [False, True]  # by the first crawl's looks
     _age(stand_ins, first, timedelta(hours=21))
-    time.sleep(1.1)
     assert stand_ins.crawl("comdia").wanted == 2
 
 

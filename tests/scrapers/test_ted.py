@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,25 +12,11 @@ from hypothesis import strategies as st
 
 from scrapers.crawls import Window
 from scrapers.pages import ted
-from scrapers.sandbox.process import Addresses, running
-from tests.scrapers.standins import UNTIL, StandIns
+from tests.scrapers.standins import StandIns
 
 pytestmark = pytest.mark.xdist_group("spiders")
 WINDOW = Window(date(2026, 11, 1), date(2026, 11, 20))
 SMALL_PAGES = {"KORTLAG_SOURCES__TED__PAGE_SIZE": "25"}
-
-
-@pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(date.fromisoformat(UNTIL)) as found:
-        yield found
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 @given(st.integers(1, 5000))

@@ -6,8 +6,6 @@ import hashlib
 import io
 import json
 import tarfile
-import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +17,6 @@ from scrapers import crawls
 from scrapers.archive import read_documents, read_record
 from scrapers.pages import ted_packages as packages
 from scrapers.pages.page import PageError
-from scrapers.sandbox.process import Addresses, running
 from scrapers.sandbox.ted.issues import calendar, issue_day, issue_number
 from scrapers.sandbox.ted.packages import EARLIER
 from scrapers.sandbox.ted.xml import notice_xml
@@ -29,19 +26,6 @@ from tests.scrapers.standins import SINCE, UNTIL, StandIns
 pytestmark = pytest.mark.xdist_group("spiders")
 TODAY = date.fromisoformat(UNTIL)
 PACKAGES = {"KORTLAG_SOURCES__TED__BACKFILL": "packages"}
-
-
-@pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(TODAY) as found:
-        yield found
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 def tar(*members: tuple[str, bytes], kind: bytes = tarfile.REGTYPE) -> bytes:
@@ -172,7 +156,6 @@ def test_a_package_is_read_again_once_it_can_no_longer_be_rewritten(stand_ins: S
     assert first.accepted, first.cause
     assert all(bodies()[n.number].endswith(EARLIER) for n in today)
     for as_of, asked in (("2026-11-21", [issue]), ("2026-11-22", [])):
-        time.sleep(1.1)  # crawls are named by the second
         stand_ins.reset()
         again = stand_ins.crawl("ted", **PACKAGES, KORTLAG_AS_OF=as_of)
         assert again.accepted, again.cause
@@ -210,7 +193,6 @@ def test_a_package_that_lacks_notices_is_told_and_they_are_fetched_singly(
     assert f"package {name}" in account.cause
     assert "the search counts" in account.cause
     assert account.missing_count == 0
-    time.sleep(1.1)
     stand_ins.reset()
     again = stand_ins.crawl("ted", **PACKAGES, KORTLAG_AS_OF="2026-12-01")
     assert again.accepted, again.cause

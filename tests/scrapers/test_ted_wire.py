@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from scrapers.archive import read_documents, read_record, read_responses
 from scrapers.config import VERSION, ConfigError, load
 from scrapers.crawls import Window
 from scrapers.pages import ted
-from scrapers.sandbox.process import Addresses, running
 from scrapers.sandbox.world.world import World
 from tests.scrapers.standins import SINCE, UNTIL, StandIns
 
@@ -23,19 +21,6 @@ pytestmark = pytest.mark.xdist_group("spiders")
 TODAY = date.fromisoformat(UNTIL)
 FEW = ("--since", "2026-11-16")
 NO_RETRIES = {"KORTLAG_SOURCES__TED__RETRIES": "0"}
-
-
-@pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(TODAY) as found:
-        yield found
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 def test_all_of_denmark_is_read_or_the_settings_buyers_alone(stand_ins: StandIns) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from pipelines.cleaning import clean_crawl
 from scrapers.archive import read_documents, read_responses
 from scrapers.crawls import Account
 from scrapers.pages import udbud as pages
-from scrapers.sandbox.process import Addresses, running
+from scrapers.sandbox.process import Addresses
 from scrapers.sandbox.world.world import World
 from tests.scrapers.standins import UNTIL, StandIns
 from warehouse.parquet import clean_file
@@ -27,21 +25,8 @@ AARHUS = 55133018
 
 
 @pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(date.fromisoformat(UNTIL)) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def world() -> World:
     return World(date.fromisoformat(UNTIL))
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +64,6 @@ def rows(stand_ins: StandIns, account: Account) -> pl.DataFrame:
 
 
 def again(stand_ins: StandIns, **env: str) -> Account:
-    time.sleep(1.1)  # crawls are named by the second
     return stand_ins.crawl("udbud", **env)
 
 

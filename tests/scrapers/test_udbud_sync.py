@@ -5,15 +5,10 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import polars as pl
 import pytest
 from hypothesis import given
@@ -26,7 +21,6 @@ from scrapers.archive import read_documents, read_record, read_responses
 from scrapers.crawls import Account, Window
 from scrapers.pages import udbud_sync as pages
 from scrapers.pages.page import PageError
-from scrapers.sandbox.process import Addresses, running
 from scrapers.sandbox.world.world import World
 from tests.scrapers.standins import SINCE, UNTIL, StandIns
 
@@ -42,21 +36,8 @@ BOTH_ENDS = (date.fromisoformat(SINCE), date.fromisoformat(UNTIL))
 
 
 @pytest.fixture(scope="module")
-def addresses() -> Iterator[Addresses]:
-    with running(BOTH_ENDS[1]) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def world() -> World:
     return World(BOTH_ENDS[1])
-
-
-@pytest.fixture
-def stand_ins(addresses: Addresses, tmp_path: Path) -> StandIns:
-    found = StandIns(addresses, tmp_path)
-    found.reset()
-    return found
 
 
 def archive_of(stand_ins: StandIns) -> Path:
@@ -158,15 +139,8 @@ def test_twins_are_folded_and_counted(stand_ins: StandIns, world: World) -> None
 
 def crawl_from(stand_ins: StandIns, since: str) -> Account:
     """A crawl that starts earlier than those of other tests."""
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapers.run", "udbud_sync", "--since", since, "--until", UNTIL],
-        env=stand_ins.environment(**USER | {"KORTLAG_SOURCES__UDBUD_SYNC__PAGE_SIZE": "50"}),
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode in {0, 3}, done.stderr.decode()
-    return msgspec.json.decode(done.stdout, type=Account)
+    env = USER | {"KORTLAG_SOURCES__UDBUD_SYNC__PAGE_SIZE": "50"}
+    return stand_ins.crawl("udbud_sync", "--since", since, **env)
 
 
 def test_neither_token_nor_password_reaches_the_disk(stand_ins: StandIns) -> None:
@@ -195,7 +169,6 @@ def test_the_token_is_asked_for_in_the_form_then_in_the_query(stand_ins: StandIn
 
 def test_a_token_that_runs_out_in_mid_crawl_is_renewed(stand_ins: StandIns) -> None:
     whole = stand_ins.crawl("udbud_sync", **USER)
-    time.sleep(1.1)  # crawls are named by the second
     stand_ins.fault("udbud_sync", "expire_token", after=1, first=1)
     account = stand_ins.crawl("udbud_sync", **USER)
     assert account.accepted, account.cause
