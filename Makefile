@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 BIN := $(VENV)/bin
 
-.PHONY: setup nightly test lint types check format lock clean
+.PHONY: setup nightly test lint types check format stops requests lock clean
 
 setup: $(READY)
 
@@ -35,6 +35,14 @@ check: lint types test
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Long proofs, each with a short form among the tests: every source killed at every request, and
+# what a night asks of each source.
+stops: $(READY)
+	$(BIN)/python -m tests.campaigns.stops
+
+requests: $(READY)
+	$(BIN)/python -m tests.campaigns.requests
 
 # Names, versions and hashes only; no addresses of registries.
 lock: $(READY)

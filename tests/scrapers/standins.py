@@ -47,6 +47,10 @@ class StandIns:
         """Let something go wrong from now on."""
         self.control("POST", "/__faults__", {"source": source, "kind": kind, **fields})
 
+    def seen(self) -> int:
+        """Requests that the faults set so far have looked at, the one under way included."""
+        return sum(fault["seen"] for fault in self.control("GET", "/__faults__"))
+
     def reset(self) -> None:
         """No faults, no logged requests."""
         self.control("DELETE", "/__faults__")

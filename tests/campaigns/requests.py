@@ -1,0 +1,99 @@
+"""What a night asks of each source: a full read, an unchanged night, a night that brought a little.
+
+`python -m tests.campaigns.requests` prints a Markdown table (`make requests`). The sandbox's
+world goes on for a month between the second night and the third, which is about 3 % of its notices.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from scrapers.crawls import Account
+from scrapers.sandbox.process import running
+from scrapers.sources import ADDRESSES, SOURCES
+from tests.campaigns.crawling import Crawls, wanted_addresses
+from tests.scrapers.standins import StandIns
+
+DAY, LATER = date(2026, 10, 20), date(2026, 11, 20)
+
+
+@dataclass(frozen=True)
+class Nights:
+    """Accounts of three nights of a source."""
+
+    source: str
+    full: Account
+    unchanged: Account
+    changed: Account
+
+    @property
+    def share(self) -> float:
+        """New documents of the third night in all documents of the first; records without any."""
+        all_then = self.full.wanted or self.full.records
+        new = self.changed.wanted or max(self.changed.records - self.unchanged.records, 0)
+        return new / all_then if all_then else 0.0
+
+    @property
+    def per_new_document(self) -> float | None:
+        """Requests beyond those of an unchanged night, a new document."""
+        if not self.changed.wanted:
+            return None
+        return (self.changed.requests - self.unchanged.requests) / self.changed.wanted
+
+
+def crawl(stand_ins: StandIns, source: str, day: date, since: date) -> Account:
+    """One accepted crawl of a day."""
+    wanted = wanted_addresses(day, 40 if day == DAY else 42) if source == ADDRESSES.name else ()
+    env = {"KORTLAG_AS_OF": day.isoformat(), f"KORTLAG_SOURCES__{source}__PAGE_SIZE".upper(): "100"}
+    return Crawls(stand_ins, source, since, day, wanted, env).run()
+
+
+def nights(sources: Sequence[str], folder: Path) -> Iterator[Nights]:
+    """Three nights of each source, as `kortlag nightly` would ask for them."""
+    first: dict[str, tuple[Account, Account]] = {}
+    with running(DAY) as addresses:
+        for source in sources:
+            (folder / source / "data").mkdir(parents=True)
+            stand_ins = StandIns(addresses, folder / source)
+            record = SOURCES[source]
+            full = crawl(stand_ins, source, DAY, record.first_date)
+            again = crawl(stand_ins, source, DAY, max(record.first_date, DAY - record.overlap))
+            first[source] = full, again
+    with running(LATER) as addresses:
+        for source in sources:
+            record = SOURCES[source]
+            stand_ins = StandIns(addresses, folder / source)
+            (folder / source / "kortlag.toml").write_text("")
+            since = max(record.first_date, DAY - record.overlap)
+            yield Nights(source, *first[source], crawl(stand_ins, source, LATER, since))
+
+
+def row(found: Nights) -> str:
+    """A line of the table."""
+    rate = found.per_new_document
+    return (
+        f"| `{found.source}` | {found.full.requests} ({found.full.wanted}) "
+        f"| {found.unchanged.requests} ({found.unchanged.wanted}) "
+        f"| {found.changed.requests} ({found.changed.wanted}) | {found.share:.1%} "
+        f"| {'-' if rate is None else f'{rate:.2f}'} |\n"
+    )
+
+
+def main(sources: Sequence[str]) -> None:
+    """Print the table."""
+    sys.stdout.write(
+        "| source | full read: requests (documents) | unchanged night | night with changes "
+        "| new of all | requests per new document |\n|---|---|---|---|---|---|\n"
+    )
+    with tempfile.TemporaryDirectory(prefix="kortlag-requests-") as folder:
+        for found in nights(sources or sorted(SOURCES), Path(folder)):
+            sys.stdout.write(row(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
