@@ -11,31 +11,40 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from graphlib import TopologicalSorter
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+import duckdb
+import msgspec
 
 from pipelines.assets.join import open_workbench
 from pipelines.cleaning import clean_crawl
 from scrapers import crawls
 from scrapers.config import load
 from scrapers.crawls import Account, Window
-from scrapers.pages.addresses import Wanted
+from scrapers.pages import addresses, ethics
 from scrapers.run import crawl
 from scrapers.sandbox.addresses.register import Register
+from scrapers.sandbox.ted.lots import document_url, lies_at_ethics
 from scrapers.sandbox.world.world import World
-from scrapers.sources import SOURCES
+from scrapers.sources import ADDRESSES, ETHICS, SOURCES
 from tests.scrapers.standins import StandIns
-from warehouse.tables import ALL
-from warehouse.workbench import fill, inputs_of, sql_of
+from warehouse.schema import Table
+from warehouse.tables import ALL, BY_NAME
+from warehouse.workbench import CLEANED, fill, inputs_of, sql_of
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.campaigns.crawling"])
 
-NOT_COMPARED = {"first_seen", "last_seen", "archive_ref", "asked_at"}
+NOT_COMPARED = {
+    *("first_seen", "last_seen", "seen_at", "asked_at", "known_from", "known_to"),
+    *("archive_ref", "crawl_id"),
+}
 """Columns that say when and where something was read, not what."""
 
 Rows = dict[str, Counter[tuple[str, ...]]]
@@ -43,12 +52,13 @@ Rows = dict[str, Counter[tuple[str, ...]]]
 
 ENV: Mapping[str, Mapping[str, str]] = {
     "udbud": {"PAGE_SIZE": "25"},
-    "udbud_sync": {"ENABLED": "true", "PAGE_SIZE": "5", "USERNAME": "x", "PASSWORD": "x"},
-    "ted": {"PAGE_SIZE": "20"},
+    "udbud_sync": {"ENABLED": "true", "PAGE_SIZE": "2", "USERNAME": "x", "PASSWORD": "x"},
+    "ted": {"PAGE_SIZE": "3"},
     "cvr": {"PAGE_SIZE": "400"},
     "municipal": {"ENABLED": "true"},
     "comdia": {"ENABLED": "true", "ORGANISATIONS": '["all"]'},
-    "eu_supply": {"ENABLED": "true"},
+    "eu_supply": {"ENABLED": "true", "BOARDS": '["DK_UDBUD", "SKATTEMINISTERIET"]'},
+    "ethics": {"ENABLED": "true"},
     "addresses": {"TOKEN": "a-token-of-the-tests"},
 }
 """Settings that make the crawl of a source a few dozen requests on a few pages."""
@@ -60,17 +70,21 @@ def stand_ins_of(source: str) -> tuple[str, ...]:
 
 
 def environment(stand_ins: StandIns) -> dict[str, str]:
-    """Environment of every crawl: all sources at the stand-ins, small pages."""
+    """Environment of every crawl: all sources at the stand-ins, small pages, one request at once.
+
+    Stand-ins get more than one at once, services do not, and what is under way when a crawl dies
+    is asked again.
+    """
     more = {
         f"KORTLAG_SOURCES__{source}__{key}".upper(): value
-        for source, keys in ENV.items()
-        for key, value in keys.items()
+        for source in SOURCES
+        for key, value in {"CONCURRENCY": "1", **ENV.get(source, {})}.items()
     }
     return stand_ins.environment(**more)
 
 
-def wanted_addresses(today: date, most: int) -> tuple[Wanted, ...]:
-    """Addresses of invented firms, by id and by text, for the source told what to ask."""
+def wanted_addresses(today: date, most: int) -> bytes:
+    """Addresses of invented firms, by id and by text."""
     houses = [
         h for h in Register(World(today)).houses.values() if h.floors and h.municipality == "0751"
     ]
@@ -79,10 +93,25 @@ def wanted_addresses(today: date, most: int) -> tuple[Wanted, ...]:
         line = f"{house.street} {house.number}"
         dar = house.unit_id if number % 2 else None
         key = dar or f"text:{line}, {house.postal_code}"
-        found.append(
-            Wanted(key, dar, line, house.postal_code, house.district, municipality_code="0751")
-        )
-    return tuple(found)
+        place = (house.postal_code, house.district)
+        found.append(addresses.Wanted(key, dar, line, *place, municipality_code="0751"))
+    return msgspec.json.encode(found)
+
+
+def wanted_tenders(today: date, most: int) -> bytes:
+    """Closed tenders whose documents lie at ethics.dk."""
+    notices = [n for n in World(today).national_notices if lies_at_ethics(n)]
+    urls = {n.procedure.procedure_id: document_url(n) for n in notices}
+    return msgspec.json.encode(
+        [ethics.Wanted(guid, url, is_open=False) for guid, url in list(urls.items())[:most]]
+    )
+
+
+WANTED: Mapping[str, Callable[[date, int], bytes]] = {
+    ADDRESSES.name: wanted_addresses,
+    ETHICS.name: wanted_tenders,
+}
+"""Source that is told what to ask -> its work list on a day, of a length at most."""
 
 
 @dataclass
@@ -93,7 +122,7 @@ class Crawls:
         stand_ins: the running stand-ins; their folder holds the data.
         source: which source.
         since, until: the window.
-        wanted: what the address source is told to find.
+        wanted: its work list, if it is told what to ask; see `scrapers.run`.
         env: further settings.
     """
 
@@ -101,7 +130,7 @@ class Crawls:
     source: str
     since: date
     until: date
-    wanted: tuple[Wanted, ...] = ()
+    wanted: bytes | None = None
     env: dict[str, str] = field(default_factory=dict)
 
     def start(self, *, full: bool = False) -> BaseProcess:
@@ -141,22 +170,49 @@ class Crawls:
         return self.stand_ins.folder / "data" / "archive"
 
     def rows(self) -> Rows:
-        """Rows of every table that can be made of this source alone, counted."""
+        """Cleaned rows of all crawls, each once, and rows of every core table made of them."""
         os.environ.update(environment(self.stand_ins) | self.env)
         settings = load()
         for crawl_id in crawls.crawl_ids(settings.archive_dir, self.source):
             clean_crawl(settings.archive_dir, settings.parquet_dir, self.source, crawl_id)
-        found: Rows = {}
-        for table in ALL:
-            others = [n for n in inputs_of(table) if not n.startswith("clean.")]
-            if not sql_of(table) or any(name not in found for name in others):
-                continue
-            with open_workbench(settings) as con:
+        with open_workbench(settings) as con:
+            found = {
+                view: Counter(set(_read(con, view, table.names)))
+                for name, table in CLEANED.items()
+                for view in [f"clean.{self.source}_{name}"]
+            }
+            for table in made_of(self.source):
                 path = fill(con, table, settings.parquet_dir)
-                named = ", ".join(f'"{c}"::VARCHAR' for c in table.names if c not in NOT_COMPARED)
-                text = f"SELECT {named} FROM read_parquet('{path}')"
-                found[table.qualified] = Counter(con.execute(text).fetchall())
+                con.execute(f"CREATE VIEW {table.qualified} AS FROM read_parquet('{path}')")
+                found[table.qualified] = Counter(_read(con, table.qualified, table.names))
         return found
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """Rows of a table or view as text, without the columns that are not compared."""
+    named = ", ".join(f'"{c}"::VARCHAR' for c in columns if c not in NOT_COMPARED)
+    return con.execute(f"SELECT {named} FROM {relation}").fetchall()
+
+
+def made_of(source: str) -> list[Table]:
+    """Core tables that SQL makes of this source's rows, and what they read, in order.
+
+    A table that Python fills is left out, and so is what reads it.
+    """
+    clean = {f"clean.{source}_{name}" for name in CLEANED}
+    inputs = {table.qualified: set(inputs_of(table)) for table in ALL if sql_of(table)}
+    order = [n for n in TopologicalSorter(inputs).static_order() if n.startswith("core.")]
+    able: list[str] = []
+    for name in order:
+        if name in inputs and all(i in able for i in inputs[name] if not i.startswith("clean.")):
+            able.append(name)
+    needed: set[str] = set()
+    for name in reversed(able):
+        if name in needed or inputs[name] & clean:
+            needed |= {name, *inputs[name]}
+    return [BY_NAME[name] for name in able if name in needed]
 
 
 def _crawl(told: Crawls, env: dict[str, str], full: bool) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from scrapers.crawls import Account
 from scrapers.sandbox.process import running
-from scrapers.sources import ADDRESSES, SOURCES
-from tests.campaigns.crawling import Crawls, wanted_addresses
+from scrapers.sources import SOURCES
+from tests.campaigns.crawling import WANTED, Crawls
 from tests.scrapers.standins import StandIns
 
 DAY, LATER = date(2026, 10, 20), date(2026, 11, 20)
@@ -48,7 +48,7 @@ class Nights:
 
 def crawl(stand_ins: StandIns, source: str, day: date, since: date) -> Account:
     """One accepted crawl of a day."""
-    wanted = wanted_addresses(day, 40 if day == DAY else 42) if source == ADDRESSES.name else ()
+    wanted = WANTED[source](day, 40 if day == DAY else 42) if source in WANTED else None
     env = {"KORTLAG_AS_OF": day.isoformat(), f"KORTLAG_SOURCES__{source}__PAGE_SIZE".upper(): "100"}
     return Crawls(stand_ins, source, since, day, wanted, env).run()
 

@@ -9,7 +9,8 @@ import pytest
 
 from scrapers.sandbox.process import Addresses, running
 from scrapers.sources import SOURCES
-from tests.campaigns.stops import UNTIL, stand_ins_of, stopped, undisturbed
+from tests.campaigns.crawling import stand_ins_of
+from tests.campaigns.stops import UNTIL, stopped, undisturbed
 from tests.scrapers.standins import StandIns
 
 pytestmark = pytest.mark.xdist_group("spiders")
