@@ -42,7 +42,7 @@ stops: $(READY)
 	$(BIN)/python -m tests.campaigns.stops
 
 requests: $(READY)
-	$(BIN)/python -m tests.campaigns.requests
+	$(BIN)/python -m tests.campaigns.requests --write
 
 # Names, versions and hashes only; no addresses of registries.
 lock: $(READY)

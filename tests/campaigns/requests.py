@@ -1,7 +1,8 @@
 """What a night asks of each source: a full read, an unchanged night, a night that brought a little.
 
-`python -m tests.campaigns.requests` prints a Markdown table (`make requests`). The sandbox's
-world goes on for a month between the second night and the third, which is about 3 % of its notices.
+`python -m tests.campaigns.requests` prints the page `docs/requests.md`, `--write` writes it
+(`make requests`). The sandbox's world goes on for a month between the second night and the third,
+which is about 3 % of its notices.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from scrapers.crawls import Account
 from scrapers.sandbox.process import running
@@ -20,6 +24,24 @@ from tests.campaigns.crawling import WANTED, Crawls
 from tests.scrapers.standins import StandIns
 
 DAY, LATER = date(2026, 10, 20), date(2026, 11, 20)
+DOC = Path(__file__).parents[2] / "docs" / "requests.md"
+PAGE = f"""\
+# What a night asks of each source
+
+Measured against the sandbox's stand-ins, written by `python -m tests.campaigns.requests --write`.
+Three nights: everything read on {DAY}, the same day once more, and {LATER}, a month later, when
+the invented world has brought a little. Lists have 100 entries a page; robots.txt counts as a
+request.
+
+In brackets: single documents that had to be fetched. "New of all": new documents (for sources whose
+lists are the documents: more entries than before) of the third night in all of the first.
+"Requests per new document": what the third night asked more than the second, shared by its new
+documents; "-" where none is fetched singly, so that a night asks for its list pages and no more.
+
+| source | full read: requests (documents) | unchanged night | night with changes \
+| new of all | requests per new document |
+|---|---|---|---|---|---|
+"""
 
 
 @dataclass(frozen=True)
@@ -84,16 +106,19 @@ def row(found: Nights) -> str:
     )
 
 
-def main(sources: Sequence[str]) -> None:
-    """Print the table."""
-    sys.stdout.write(
-        "| source | full read: requests (documents) | unchanged night | night with changes "
-        "| new of all | requests per new document |\n|---|---|---|---|---|---|\n"
-    )
+def main(
+    sources: Annotated[list[str] | None, typer.Argument()] = None,
+    write: Annotated[bool, typer.Option("--write", help="into docs/requests.md")] = False,
+) -> None:
+    """Print the table of all sources, or of those named."""
     with tempfile.TemporaryDirectory(prefix="kortlag-requests-") as folder:
-        for found in nights(sources or sorted(SOURCES), Path(folder)):
-            sys.stdout.write(row(found))
+        text = PAGE + "".join(
+            row(found) for found in nights(sources or list(SOURCES), Path(folder))
+        )
+    sys.stdout.write(text)
+    if write:
+        DOC.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    typer.run(main)
