@@ -184,8 +184,11 @@ def explain(
     try:
         with open_published(settings.database) as con:
             found = explaining.explain(con, subject, rows)
+            missing = explaining.not_published(con)
     except FileNotFoundError as error:
         raise ConfigError(f"{error}. Run `kortlag nightly` first.") from error
+    if missing:
+        err.print(printing.older(missing), markup=False, highlight=False, soft_wrap=True)
     refs = {r for r in explaining.references(found) if ref is None or r == ref}
     if not found or (ref is not None and not refs):
         err.print(f"Nothing is known about {ref or subject}.", markup=False)

@@ -2,7 +2,8 @@
 
 Everything follows from the declarations: keys name rows, provenance columns name archived
 bytes, and what a table is made from (`warehouse.workbench.inputs_of`) says where a row without
-provenance got its values. A new table is explained without further code.
+provenance got its values. A new table is explained without further code. A publication may be older
+than the declarations: what it does not have is left out (`not_published` tells what).
 
 Does not belong here: reading archived bytes (`pipelines.evidence`), printing.
 """
@@ -10,10 +11,10 @@ Does not belong here: reading archived bytes (`pipelines.evidence`), printing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from warehouse.tables import ALL, BY_NAME
+from warehouse.tables import ALL
 from warehouse.tables.provenance import PROVENANCE
 from warehouse.workbench import inputs_of
 
@@ -28,7 +29,7 @@ _FURTHER_NAMES = frozenset(
     {"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"}
 )
 # Keys of many things at once: they find rows by the front of a key only.
-_COMMON = frozenset({"municipality_code", "source"})
+_COMMON = frozenset({"municipality_code", "source", "valid_from"})
 _NAMES = ({table.key[0] for table in EXPLAINED} | _FURTHER_NAMES) - _COMMON
 _RULES = (
     "rule", "basis", "reason", "reasons", "evidence", "matched_by", "found_by", "ended_by",
@@ -110,7 +111,8 @@ def explain(con: duckdb.DuckDBPyConnection, subject: str, limit: int = 20) -> li
             publication number, record_id).
         limit: most rows a table that are shown of the subject, and of each basis.
     """
-    waiting = [row for table in EXPLAINED for row in _about(con, table, subject, limit)]
+    tables = _published(con)
+    waiting = [row for table in tables.values() for row in _about(con, table, subject, limit)]
     found: dict[tuple[str, str], Explained] = {}
     while waiting:
         row = waiting.pop(0)
@@ -118,10 +120,42 @@ def explain(con: duckdb.DuckDBPyConnection, subject: str, limit: int = 20) -> li
             continue
         found[row.table.qualified, row.name] = row
         if not row.record:
-            for basis, rows in _bases(con, row, limit):
+            for basis, rows in _bases(con, tables, row, limit):
                 row.basis.append(basis)
                 waiting += rows
     return list(found.values())
+
+
+def not_published(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Tables that a publication does not have at all, and `table.column` of columns it lacks."""
+    tables = _published(con)
+    missing = [table.qualified for table in EXPLAINED if table.qualified not in tables]
+    columns = [
+        f"{table.qualified}.{name}"
+        for table in EXPLAINED
+        if table.qualified in tables
+        for name in table.names
+        if name not in tables[table.qualified].names
+    ]
+    return missing + columns
+
+
+def _published(con: duckdb.DuckDBPyConnection) -> dict[str, Table]:
+    """The tables that a publication has, by qualified name, each with the columns it has there.
+
+    A table without a column of its key counts as missing: its rows have no name.
+    """
+    has: dict[str, set[str]] = {}
+    query = "SELECT schema_name || '.' || table_name, column_name FROM duckdb_columns()"
+    for table_name, column in con.execute(query).fetchall():
+        has.setdefault(table_name, set()).add(column)
+    return {
+        table.qualified: replace(
+            table, columns=tuple(c for c in table.columns if c.name in has[table.qualified])
+        )
+        for table in EXPLAINED
+        if set(table.key) <= has.get(table.qualified, set())
+    }
 
 
 def references(rows: Iterable[Explained]) -> set[str]:
@@ -157,10 +191,10 @@ def _rows(
     text = f"FROM {table.qualified} WHERE {condition}"
     count = con.execute(f"SELECT count(*) {text}", values).fetchall()[0][0]
     name = name_sql(table)
-    cursor = con.execute(f"SELECT {name}, * {text} ORDER BY {order} LIMIT {limit}", values)
-    columns = [column[0] for column in cursor.description or []][1:]
+    columns = ", ".join(f'"{column}"' for column in table.names)
+    cursor = con.execute(f"SELECT {name}, {columns} {text} ORDER BY {order} LIMIT {limit}", values)
     return count, [
-        _explained(table, name, dict(zip(columns, row, strict=True)))
+        _explained(table, name, dict(zip(table.names, row, strict=True)))
         for name, *row in cursor.fetchall()
     ]
 
@@ -174,7 +208,7 @@ def _explained(table: Table, name: str, row: Mapping[str, Any]) -> Explained:
 
 
 def _bases(
-    con: duckdb.DuckDBPyConnection, row: Explained, limit: int
+    con: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], row: Explained, limit: int
 ) -> Iterator[tuple[Basis, list[Explained]]]:
     """Rows of each table that a row's table is made from, tied to it by columns of one name.
 
@@ -183,9 +217,7 @@ def _bases(
     """
     tied: list[Explained] = []
     untied: list[Table] = []
-    for other in map(BY_NAME.__getitem__, inputs_of(row.table)):
-        if other.schema not in {"core", "mart"}:
-            continue
+    for other in (tables[name] for name in inputs_of(row.table) if name in tables):
         if conditions := _ties(row, other):
             basis, rows = _tied(con, other, conditions, limit)
             tied += rows
@@ -216,15 +248,23 @@ def _tied(
 
 
 def _alike(row: Explained, other: Table) -> dict[str, tuple[str, Any]]:
-    """Conditions that all columns of one name agree."""
-    shared = [k for k in row.values if k in other.names and k not in _PROVENANCE]
-    return {key: (f'"{key}" = ${key}', row.values[key]) for key in shared}
+    """Conditions that all columns of one name agree, but days on which periods begin.
+
+    A row that names the unit it was matched with rests on rows without number, too.
+    """
+    left_out = {*_PROVENANCE, "valid_from"}
+    shared = [key for key in row.values if key in other.names and key not in left_out]
+    found = {key: (f'"{key}" = ${key}', row.values[key]) for key in shared}
+    if "cvr" in found and len(found) > 1:
+        found["cvr"] = ('("cvr" = $cvr OR "cvr" IS NULL)', row.values["cvr"])
+    return found
 
 
 def _ties(row: Explained, other: Table) -> dict[str, tuple[str, Any]]:
     """Conditions on another table by the columns that name a row of either.
 
-    A municipality alone names too much: then all columns of one name have to agree.
+    A municipality or the day on which a period begins names too much by itself: then all columns
+    of one name have to agree.
     """
     ties = {
         key: (f'"{key}" = ${key}', row.values[key]) for key in row.table.key if key in other.names

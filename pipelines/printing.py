@@ -165,6 +165,14 @@ def print_explained(
         )
 
 
+def older(missing: Sequence[str]) -> str:
+    """What `kortlag explain` had to leave out, of a publication that other code has made."""
+    return (
+        f"This publication was made by another version of kortlag. It does not have "
+        f"{', '.join(missing)}: left out here. `kortlag rebuild` publishes them."
+    )
+
+
 def verdict(one: Evidence) -> str:
     """A line on archived bytes: how many, and whether they are what was stored."""
     encoded = f", {one.encoding} as the source sent it" if one.encoding else ""

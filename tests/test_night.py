@@ -109,6 +109,29 @@ def test_how_many_there_are_in_all_is_told_with_its_doubts(first_night: Installa
     assert "begyndt med registret" in pair["assumptions"]
 
 
+def test_parties_without_number_are_found_by_name_and_place(first_night: Installation) -> None:
+    """Accepted where sure, listed for a person where not, and the awards count."""
+    assert first_night.rows(
+        "SELECT m.matched_cvr, a.name, a.cvr, e.name AS register_name FROM core.party_matches AS m "
+        "JOIN core.awards AS a USING (notice_key, org_id) "
+        "JOIN core.social_register AS s ON s.cvr = m.matched_cvr "
+        "JOIN core.enterprises AS e ON e.cvr = m.matched_cvr AND e.valid_to IS NULL "
+        "WHERE a.name LIKE 'Birkebro%'"
+    ) == [
+        {
+            "matched_cvr": "99022124",
+            "name": "Birkebro Traevaerkstedet ApS",
+            "cvr": None,
+            "register_name": "Birkebro Træværkstedet ApS",
+        }
+    ]
+    buyers = first_night.rows("SELECT matched_cvr FROM core.party_matches WHERE org_id = 'BUYER'")
+    assert {row["matched_cvr"] for row in buyers} == {"55133018"}
+    listed = first_night.rows("SELECT of, cvr FROM mart.match_review ORDER BY of, name")
+    assert [row["of"] for row in listed] == ["mapping_record", "organisation", "organisation"]
+    assert [row["cvr"] is None for row in listed] == [True, False, False]
+
+
 def test_the_answers_of_the_archive_are_what_was_served(first_night: Installation) -> None:
     """Real notices went byte for byte through spider and archive."""
     notices = first_night.rows(

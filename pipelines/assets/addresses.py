@@ -16,7 +16,7 @@ from scrapers.pages.addresses import Wanted
 from scrapers.sources import ADDRESSES
 from warehouse.workbench import SQL_DIR
 
-WANTED_FROM = ("enterprises", "sites", "social_register")
+WANTED_FROM = ("enterprises", "sites", "social_register", "mapped_enterprises")
 """Tables of `core` that the work list is made of."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from pipelines.clean.document import Document
 from pipelines.clean.notices import parse_notice
 from scrapers.sandbox.ted.markup import NAMESPACES
 from scrapers.sandbox.ted.xml import NATIONAL_PROFILE, notice_xml
+from scrapers.sandbox.world.naming import CARELESS_FROM
 from scrapers.sandbox.world.notices import Notice
 from scrapers.sandbox.world.world import World
 
@@ -112,13 +114,19 @@ def test_our_parser_reads_every_invented_notice_without_meeting_anything_unknown
         kinds.update(finding.kind for finding in cleaned.findings)
         (row,) = cleaned.tables["core.notices"]
         assert row["notice_key"] == notice.number
-        assert row["buyer_cvr"] == f"{notice.buyer.cvr:08d}"
+        if row["buyer_cvr"] is None:  # careless award notices leave the number out
+            assert (notice.form, notice.published >= CARELESS_FROM) == ("result", True)
+        else:
+            assert row["buyer_cvr"] == f"{notice.buyer.cvr:08d}"
         assert row["title"] == notice.procedure.title
         assert row["published_on"] == notice.published
         assert len(cleaned.tables["core.lots"]) == len(notice.procedure.lots)
         winners = [party.name for result in notice.results for party in result.winners]
         awards = [a["name"] for a in cleaned.tables["core.awards"] if a["name"]]
         assert sorted(awards) == sorted(winners)
+        known = {party.name: f"{party.cvr:08d}" for r in notice.results for party in r.winners}
+        for award in cleaned.tables["core.awards"]:
+            assert award["cvr"] in {None, known.get(award["name"])}
     assert [kind for kind in kinds if kind.startswith("unknown")] == []
 
 
@@ -130,3 +138,31 @@ def test_one_notice_carries_an_extension_of_a_national_profile(world: World) -> 
 def test_no_contact_is_a_person(world: World) -> None:
     for notice in world.eu_notices[::25]:
         assert set(texts(read(notice), "//cac:Contact/cbc:Name")) == {"Udbudskontoret"}
+
+
+def test_careless_notices_write_numbers_and_names_in_every_form_that_occurs(world: World) -> None:
+    """eforms.md §5.2: signs between, several in one field, a name in its place, none."""
+    seen = datetime(2026, 11, 23, tzinfo=UTC)
+    raw: dict[str | None, str | None] = {}
+    careless: list[str] = []
+    for notice in world.eu_notices:
+        document = Document("ted", notice.number, "", "", seen, notice_xml(notice))
+        for row in parse_notice(document).tables["core.organisations"]:
+            if {"buyer", "winner"} & set(row["roles"] or ()):
+                raw[row["raw_id"]] = row["cvr"]
+                careless += [notice.key] * (row["cvr"] is None)
+    forms = {
+        r"ORG-99-\d\d-\d\d-\d\d": True,
+        r"DK 99 \d\d \d\d \d\d": True,
+        r"CVR nr. 99\d{6}": True,
+        r"99\d{6}/ 99\d{6}": False,
+        r"[A-ZÆØÅ]\w+ [A-ZÆØÅ].* A/S": False,
+    }
+    for form, is_read in forms.items():
+        found = {text: cvr for text, cvr in raw.items() if text and re.fullmatch(form, text)}
+        assert found, form
+        assert all((cvr is not None) == is_read for cvr in found.values()), form
+    assert raw[None] is raw["ORG-null"] is None
+    assert any("\u2008" in notice_xml(notice).decode() for notice in world.eu_notices)
+    assert len(set(careless)) > 10
+    assert all("/award" in key for key in careless)

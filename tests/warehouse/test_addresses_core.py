@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines.assets.addresses import wanted_addresses
-from tests.warehouse.mart_bench import AS_OF, OTHER, THIRD, enterprise, registration, site
+from tests.warehouse.mart_bench import ACME, AS_OF, OTHER, THIRD, enterprise, registration, site
 from warehouse.parquet import clean_file, table_file, write_frame
 from warehouse.tables import BY_NAME
 from warehouse.tables.addresses import ADDRESSES
@@ -20,7 +20,7 @@ VARIABLES: dict[str, Any] = {"as_of": AS_OF, "municipalities": ["0751"]}
 
 
 def wanted(tmp_path: Path, **tables: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    for name in ("enterprises", "sites", "social_register"):
+    for name in ("enterprises", "sites", "social_register", "mapped_enterprises"):
         table = BY_NAME[f"core.{name}"]
         listed = {"is_listed": True} if "is_listed" in table.names else {}
         frame = table.frame([{**listed, **row} for row in tables.get(name, [])])
@@ -64,6 +64,46 @@ def test_head_office_and_active_sites_of_registered_ones_in_the_municipality(
 def test_only_who_is_registered_now(tmp_path: Path, changes: dict[str, Any]) -> None:
     rows = {"enterprises": [enterprise()], "social_register": [registration(**changes)]}
     assert wanted(tmp_path, **rows) == []
+
+
+def mapped(cvr: str, **changes: Any) -> dict[str, Any]:
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    return {
+        "cvr": cvr, "record_ids": ["7"], "name": "Vores Firma", "categories": [],
+        "municipality_code": "0751", "address": "Ny Vej 9", "postal_code": "8240",
+        "city": "Risskov", "first_seen": at, "last_seen": at, **changes,
+    }  # fmt: skip
+
+
+def test_mapped_enterprises_are_asked_for_too_and_what_the_team_alone_says(tmp_path: Path) -> None:
+    found = wanted(
+        tmp_path,
+        enterprises=[enterprise(), enterprise(OTHER, address="Andenvej 2", address_id=DAR_ID)],
+        mapped_enterprises=[
+            mapped(ACME),
+            mapped(OTHER, address="ANDENVEJ 2", postal_code="8000"),  # as the register says
+            mapped(THIRD, address="Ukendt Vej 3"),  # not in the register
+            mapped("99000058", municipality_code="0740", address="Udenbys 1"),
+            mapped("99000066", municipality_code=None, address="Ingen Steder 1"),
+        ],
+    )
+    assert [(key, municipality) for key, _, _, municipality in found] == [
+        (DAR_ID.lower(), "0751"),
+        ("text:ny vej 9, 8240", "0751"),
+        ("text:prøvegade 1, 8000", "0751"),
+        ("text:ukendt vej 3, 8240", "0751"),
+    ]
+
+
+def test_an_address_that_several_say_is_asked_once(tmp_path: Path) -> None:
+    """Of two enterprises, and of a team that does not say in which municipality it lies."""
+    found = wanted(
+        tmp_path,
+        enterprises=[enterprise()],
+        sites=[site(address="Ny Vej 9")],
+        mapped_enterprises=[mapped(ACME, municipality_code=None), mapped(OTHER)],
+    )
+    assert [key for key, *_ in found] == ["text:ny vej 9, 8240", "text:prøvegade 1, 8000"]
 
 
 def test_the_newest_answer_holds_and_remembers_the_first(tmp_path: Path) -> None:

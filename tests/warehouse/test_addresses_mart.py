@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.mart_bench import enterprise, registration, run, site
+from tests.warehouse.test_mart_mapped import record
 
 AT = datetime(2026, 11, 19, tzinfo=UTC)
 DAR_ID = "0a3f50b2-aaaa-4bbb-8ccc-000000000001"
@@ -70,3 +71,27 @@ def test_a_site_stands_at_its_own_address(tmp_path: Path) -> None:
         },
     )
     assert (row["address"], row["lon"], row["lat"]) == ("Stedgade 2", 10.2, 56.2)
+
+
+@pytest.mark.parametrize(
+    ("sites", "key"),
+    [
+        ([], "text:ny vej 9, 8240"),
+        ([site(address="Ny vej 9", address_id=DAR_ID)], DAR_ID),  # the register has it as well
+    ],
+)
+def test_an_address_of_the_team_has_its_own_point(
+    tmp_path: Path, sites: list[dict[str, Any]], key: str
+) -> None:
+    (row,) = run(
+        tmp_path,
+        "mart.social_enterprises",
+        {
+            "core.enterprises": [enterprise()],
+            "core.sites": sites,
+            "core.mapping_records": [record(address="Ny Vej 9", postal_code="8240")],
+            "core.addresses": [answer("text:prøvegade 1, 8000", lon=9.5), answer(key, lon=10.2)],
+        },
+    )
+    assert (row["address_said_by"], row["coordinate_source"]) == ("mapping", "address")
+    assert row["lon"] == 10.2

@@ -134,7 +134,7 @@ def _index(notice: Notice, fields: Json) -> dict[str, list[str]]:
     }
     index["publication-date"] = [notice.published.strftime("%Y%m%d")]
     index["dispatch-date"] = [notice.dispatched.strftime("%Y%m%d")]
-    index["buyer-name"] = [buyer.name for buyer in notice.procedure.buyers]
+    index["buyer-name"] = fields["buyer-name"]["dan"]
     return index
 
 
@@ -176,13 +176,15 @@ def _texts(notice: Notice) -> Json:
 
 def _buyers(notice: Notice) -> Json:
     buyers, parties = notice.procedure.buyers, parties_of(notice)
-    ids = [parties.members[org].company_id for org in parties.buyers]
+    named = [parties.members[org] for org in parties.buyers]
+    names = [party.name for party in named]
+    ids = [party.company_id for party in named]
     return {
-        "buyer-name": {"dan": [buyer.name for buyer in buyers]},
+        "buyer-name": {"dan": names},
         "buyer-identifier": ids,
         "buyer-country": ["DNK"] * len(buyers),
         "buyer-city": {},  # comes empty in both responses observed
-        "organisation-name-buyer": {"dan": [buyer.name for buyer in buyers]},
+        "organisation-name-buyer": {"dan": names},
         "organisation-identifier-buyer": ids,
         "organisation-city-buyer": [buyer.city for buyer in buyers],
         "organisation-country-buyer": ["DNK"] * len(buyers),
@@ -237,7 +239,7 @@ def _result(notice: Notice) -> Json:
     total = sum(result.value for result in won)
     return {
         "winner-name": {"dan": [party.name for party in winners]} if winners else None,
-        "winner-identifier": [party.company_id for party in winners],
+        "winner-identifier": [party.company_id for party in winners if party.company_id],
         "winner-country": ["DNK"] * len(winners),
         "winner-city": {"dan": sorted({party.city for party in winners})} if winners else None,
         "winner-size": [party.size for party in winners],

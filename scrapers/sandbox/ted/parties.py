@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scrapers.sandbox.ted.markup import Element, put, put_code, put_text
-from scrapers.sandbox.world.awards import written
 from scrapers.sandbox.world.buyers import Buyer
 from scrapers.sandbox.world.dice import dice
 from scrapers.sandbox.world.identifiers import cvr_number
+from scrapers.sandbox.world.naming import CARELESS_FROM, department, written
 from scrapers.sandbox.world.notices import Notice, Party
 
 COMPLAINTS = Party("Klagenævnet for Udbud", 37795526, "37795526", "Toldboden 2", "Viborg", 8800,
@@ -19,10 +19,13 @@ PLATFORM = Party("Udbudsplatformen Prøve A/S", cvr_number(19), "ORG-null", "Ser
                  7100, None, "")  # fmt: skip
 
 
-def _as_party(buyer: Buyer, seed: str) -> Party:
-    company_id = written(buyer.cvr, dice("buyer id", seed))
-    return Party(buyer.name, buyer.cvr, company_id, buyer.street, buyer.city, buyer.postal_code,
-                 buyer.nuts, "")  # fmt: skip
+def _as_party(buyer: Buyer, notice: Notice) -> Party:
+    company_id = written(buyer.cvr, dice("buyer id", notice.key))
+    party = Party(buyer.name, buyer.cvr, company_id, buyer.street, buyer.city, buyer.postal_code,
+                  buyer.nuts, "")  # fmt: skip
+    if notice.form == "result" and not notice.national and notice.published >= CARELESS_FROM:
+        return department(party, dice("department", notice.key, buyer.cvr))
+    return party
 
 
 @dataclass(slots=True)
@@ -48,7 +51,7 @@ class Parties:
 def parties_of(notice: Notice) -> Parties:
     """Everybody a notice names."""
     parties = Parties()
-    parties.buyers = [parties.add(_as_party(b, notice.key)) for b in notice.procedure.buyers]
+    parties.buyers = [parties.add(_as_party(b, notice)) for b in notice.procedure.buyers]
     parties.complaints = parties.add(COMPLAINTS)
     parties.guidance = parties.add(GUIDANCE)
     parties.platform = parties.add(PLATFORM)
@@ -83,7 +86,8 @@ def _put_company(company: Element, org: str, party: Party) -> None:
     if party.nuts:
         put_code(address, "cbc:CountrySubentityCode", party.nuts, "nuts-lvl3")
     put_code(address, "cac:Country/cbc:IdentificationCode", "DNK", "country")
-    put(company, "cac:PartyLegalEntity/cbc:CompanyID", party.company_id)
+    if party.company_id:
+        put(company, "cac:PartyLegalEntity/cbc:CompanyID", party.company_id)
     contact = put(company, "cac:Contact")
     put(contact, "cbc:Name", "Udbudskontoret")
     put(contact, "cbc:Telephone", "+45 00000000")

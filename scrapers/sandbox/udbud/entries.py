@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from scrapers.sandbox.world.awards import written
 from scrapers.sandbox.world.buyers import AARHUS_KOMMUNE
 from scrapers.sandbox.world.dice import dice
+from scrapers.sandbox.world.naming import written
 from scrapers.sandbox.world.notices import Notice
 from scrapers.sandbox.world.subjects import cpv_label
 

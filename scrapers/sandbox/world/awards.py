@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 from scrapers.sandbox.world.dice import dice
 from scrapers.sandbox.world.firms import Firm, ordinary_base, suppliers_elsewhere
+from scrapers.sandbox.world.naming import careless, written
 from scrapers.sandbox.world.notices import Lot, LotResult, Party, Procedure
 from scrapers.sandbox.world.places import AARHUS, nuts3
 from scrapers.sandbox.world.social import social_enterprises
@@ -30,14 +32,6 @@ def _pool(trade: str, kind: str) -> tuple[Firm, ...]:
         )  # fmt: skip
     mine = [f for f in ordinary_base() if f.trade == trade and not f.closing and f.form in (60, 80)]
     return tuple(sorted(mine, key=lambda f: -f.staff)[:8])
-
-
-def written(cvr: int, chance: random.Random) -> str:
-    """A CVR number the ways notices write it (eforms.md §5.2)."""
-    text = f"{cvr:08d}"
-    grouped = " ".join(text[i : i + 2] for i in range(0, 8, 2))
-    ways = (text, text, text, text, f"ORG-{text}", f"DK{text}", f"DK {text}", grouped, f"{text} ")
-    return chance.choice(ways)
 
 
 def _party(firm: Firm, chance: random.Random) -> Party:
@@ -97,4 +91,20 @@ def results(procedure: Procedure, trade: str, decided: date) -> tuple[LotResult,
     return tuple(
         _result(lot, trade, decided, dice("result", procedure.key, lot.lot_id))
         for lot in procedure.lots
+    )
+
+
+def named_carelessly(found: tuple[LotResult, ...], notice_key: str) -> tuple[LotResult, ...]:
+    """The results with parties as a careless notice writes them, each the same way throughout."""
+
+    def party(mine: Party) -> Party:
+        return careless(mine, dice("careless", notice_key, mine.cvr))
+
+    return tuple(
+        replace(
+            result,
+            winners=tuple(map(party, result.winners)),
+            loser=party(result.loser) if result.loser else None,
+        )
+        for result in found
     )

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from scrapers.sandbox.world.awards import results
+from scrapers.sandbox.world.awards import named_carelessly, results
 from scrapers.sandbox.world.dice import START, at, dice, months, uuid_of, working_day
 from scrapers.sandbox.world.meeting import meeting_eu_notices
+from scrapers.sandbox.world.naming import CARELESS_FROM
 from scrapers.sandbox.world.notices import Change, Notice, Procedure
 from scrapers.sandbox.world.tenders import RESERVED, Place, places, procedure, trade_of
 
@@ -79,6 +80,8 @@ def _awarded(call: Notice, deadline: date, trade: str, *, withheld: bool) -> Not
     day = deadline + timedelta(days=dice("award", call.key).randint(100, 140))
     notice = _notice(call.procedure, "award", "result", "33" if call.procedure.light else "29", day)
     lots = results(call.procedure, trade, deadline + timedelta(days=70))
+    if notice.published >= CARELESS_FROM:
+        lots = named_carelessly(lots, notice.key)
     return replace(notice, results=lots, previous=call, withheld=withheld)
 
 

@@ -71,6 +71,17 @@ listed AS (
     UNION
     SELECT cvr FROM core.mapped_enterprises
 ),
+-- An address that the team says and the register has too goes by the register's identifier.
+known_addresses AS (
+    SELECT
+        cvr,
+        lower(concat_ws(' ', address, postal_code)) AS line,
+        min(address_id) AS address_id
+    FROM places
+    SEMI JOIN ref.our_municipalities USING (municipality_code)
+    WHERE address IS NOT NULL
+    GROUP BY ALL
+),
 -- What the team says of the address counts where it says the enterprise is, or does not say where.
 told AS (
     SELECT
@@ -86,7 +97,7 @@ told AS (
         COALESCE(CASE WHEN is_team_address THEN m.postal_code END, p.postal_code)
             AS shown_postal_code,
         COALESCE(CASE WHEN is_team_address THEN m.city END, p.city) AS shown_city,
-        CASE WHEN NOT is_team_address THEN p.address_id END AS shown_address_id,
+        CASE WHEN is_team_address THEN k.address_id ELSE p.address_id END AS shown_address_id,
         CASE
             WHEN shown_address IS NULL THEN NULL
             WHEN is_team_address THEN 'mapping'
@@ -97,6 +108,8 @@ told AS (
         ) END AS register_address
     FROM places_in_municipalities AS p
     LEFT JOIN core.mapped_enterprises AS m USING (cvr)
+    LEFT JOIN known_addresses AS k
+        ON k.cvr = p.cvr AND k.line = lower(concat_ws(' ', m.address, m.postal_code))
 ),
 judged AS (
     SELECT

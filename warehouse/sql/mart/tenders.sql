@@ -8,16 +8,25 @@ WITH lot_facts AS (
     WHERE NOT starts_with(lot_id, 'GLO-')
     GROUP BY notice_key
 ),
-winner_names AS (
-    SELECT t.tender_key, list(DISTINCT a.name ORDER BY a.name) AS winners
+-- A winner once, however differently the lots' awards write its name: the newest notice's name.
+named_winners AS (
+    SELECT
+        t.tender_key,
+        max_by(a.name, struct_pack(n.published_on, n.notice_key, a.lot_id, a.name)) AS name
     FROM core.awards AS a
     JOIN core.notices AS n USING (notice_key)
     JOIN core.tender_notices AS t USING (notice_key)
+    LEFT JOIN core.party_matches AS m USING (notice_key, org_id)
     WHERE n.is_latest
         AND n.change_reason IS DISTINCT FROM 'cancel'
         AND a.name IS NOT NULL
         AND n.form_type IN ('result', 'cont-modif', 'completion')
-    GROUP BY t.tender_key
+    GROUP BY t.tender_key, COALESCE(a.cvr, m.matched_cvr, a.name)
+),
+winner_names AS (
+    SELECT tender_key, list(DISTINCT name ORDER BY name) AS winners
+    FROM named_winners
+    GROUP BY tender_key
 ),
 category_lists AS (
     SELECT tender_key, list(category ORDER BY position) AS categories
