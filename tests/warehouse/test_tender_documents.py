@@ -67,9 +67,9 @@ def test_where_a_municipality_s_documents_lie(parquet: Path) -> None:
     with workbench(parquet, crawls={}, variables=VARIABLES) as con:
         rows = con.execute("FROM core.document_hosts ORDER BY notices DESC, host").fetchall()
     assert rows == [
-        ("0751", "ethics.dk", 3, date(2026, 11, 9)),
-        ("0751", "udbudsplatformen.example", 2, date(2026, 11, 1)),
-        ("0751", "ethics.dk.example", 1, date(2026, 11, 1)),
+        ("0751", "ethics.dk", 3, date(2026, 11, 9), "2"),
+        ("0751", "udbudsplatformen.example", 2, date(2026, 11, 1), "3"),
+        ("0751", "ethics.dk.example", 1, date(2026, 11, 1), "5"),
     ]
 
 

@@ -45,6 +45,7 @@ DOCUMENT_HOSTS = Table(
         Column("host", "VARCHAR", "Host of the document links, lower case, without 'www.'."),
         Column("notices", "BIGINT", "Notices with such a link.", required=True),
         Column("last_published_on", "DATE", "Publication date of the newest of them."),
+        Column("notice_key", "VARCHAR", "The newest of them.", required=True),
     ),
     title="Portaler, som udbudsmaterialet ligger på",
 )

@@ -20,7 +20,8 @@ SELECT
     m.municipality_code,
     lower(regexp_extract(l.url, '^[a-zA-Z]+://(?:www[.])?([^/:?#]+)', 1)) AS host,
     count(DISTINCT l.notice_key) AS notices,
-    max(l.published_on) AS last_published_on
+    max(l.published_on) AS last_published_on,
+    max_by(l.notice_key, struct_pack(l.published_on, l.notice_key)) AS notice_key
 FROM links AS l
 JOIN municipality_numbers AS m ON list_contains(l.buyer_cvrs, m.cvr)
 WHERE regexp_matches(l.url, '^[a-zA-Z]+://')
