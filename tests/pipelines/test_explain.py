@@ -18,7 +18,7 @@ from warehouse.workbench import inputs_of
 
 pytestmark = pytest.mark.xdist_group("night")
 # A first night knows of no correction and nothing has been told twice (test_register_history); all
-# documents of the sandbox can be read, no two procedures are doubted to be one, nothing changed, and
+# documents of the sandbox can be read, no two procedures are doubted to be one, nothing changed and
 # ethics.dk is switched off.
 EMPTY_AT_FIRST = {
     "core.register_corrections", "core.unread_documents", "core.tender_documents",
