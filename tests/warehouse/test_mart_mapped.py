@@ -26,7 +26,8 @@ def record(cvr: str | None = ACME, record_id: str = "7", **changes: Any) -> Row:
     return {
         "record_id": record_id, "valid_from": date(2026, 3, 1), "name": "Vores Firma",
         "matched_cvr": cvr, "matched_by": "cvr" if cvr else None, "source": "inbox",
-        "archive_ref": "inbox/a/mapping.csv#2", "first_seen": FIRST, "last_seen": LAST, **changes,
+        "is_found": True, "archive_ref": "inbox/a/mapping.csv#2", "first_seen": FIRST,
+        "last_seen": LAST, **changes,
     }  # fmt: skip
 
 
