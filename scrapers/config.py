@@ -172,6 +172,43 @@ class CoverageSettings(_Strict):
     clause_from: int = 2
 
 
+class WaysInSettings(_Strict):
+    """How ways in are found and scored; weights are the points of each part, all in all 100."""
+
+    weight_cpv: int = Field(default=30, ge=0)
+    weight_text: int = Field(default=15, ge=0)
+    weight_area: int = Field(default=15, ge=0)
+    weight_size: int = Field(default=20, ge=0)
+    weight_terms: int = Field(default=20, ge=0)
+    assumed: float = Field(default=0.5, ge=0, le=1)
+    """Share of the points that an assumption gives."""
+    text_full_from: int = Field(default=3, ge=1)
+    """Words in common that give all points for text."""
+    share_valid_months: int = Field(default=36, ge=1)
+    """How long a surveyed share of disadvantaged employees (§ 54) counts."""
+    turnover_per_employee_dkk: int = Field(default=600_000, ge=1)
+    """A guess: most small enterprises publish no turnover."""
+    max_dependency: float = Field(default=0.5, gt=0)
+    """Share of a year's turnover that one contract may be."""
+    longest_years: int = Field(default=4, ge=1)
+    """How long a contract may run when nothing tells it (frameworks: udbudsloven § 95)."""
+    groups_per_tender: int = Field(default=3, ge=0)
+    carriers_per_part: int = Field(default=8, ge=1)
+    group_steps: int = Field(default=20_000, ge=1)
+    """The search for groups of a tender ends after so many steps."""
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """Points of each part of a score."""
+        return {
+            "cpv": self.weight_cpv,
+            "text": self.weight_text,
+            "area": self.weight_area,
+            "size": self.weight_size,
+            "terms": self.weight_terms,
+        }
+
+
 class CountsSettings(_Strict):
     """How far rows of a source and month may differ from the publication before (live only)."""
 
@@ -239,6 +276,7 @@ class Settings(BaseSettings):
     coverage: CoverageSettings = CoverageSettings()
     counts: CountsSettings = CountsSettings()
     identity: IdentitySettings = IdentitySettings()
+    ways_in: WaysInSettings = WaysInSettings()
     sandbox: SandboxSettings = SandboxSettings()
 
     @classmethod

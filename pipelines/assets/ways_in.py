@@ -1,0 +1,145 @@
+"""Join: ways in. Facts come from `warehouse/sql/ways_in`, what follows from `pipelines.ways_in`.
+
+Thin. The assets themselves are made by `join.computed`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from pipelines.assets.join import computed, open_workbench
+from pipelines.ways_in.consortia import Consortium, consortia
+from pipelines.ways_in.facts import Contract, Lead, Lot, LotKey, Match, Pair, Supplier
+from pipelines.ways_in.rows import consortium_row, lead_row, opportunity_rows
+from pipelines.ways_in.under import leads
+from pipelines.ways_in.words import words
+from scrapers.config import Settings
+from warehouse.tables.ways_in import CONSORTIA, OPPORTUNITIES, SUBCONTRACT_LEADS
+from warehouse.workbench import SQL_DIR
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bought:
+    """Lots, and who could deliver them."""
+
+    lots: list[Lot]
+    pairs: list[Pair]
+
+
+def bought(con: duckdb.DuckDBPyConnection) -> Bought:
+    """Lots there are to take part in, on a workbench, and enterprises of their category and area."""
+    rows = _bought(con, "lots")
+    lots = {(row["tender_key"], row["lot_id"]): _lot(row) for row in rows}
+    suppliers = _suppliers(con)
+    pairs = [
+        Pair(lots[key], suppliers[cvr], matches) for (key, cvr), matches in _matches(con, suppliers)
+    ]
+    return Bought(list(lots.values()), pairs)
+
+
+def held(con: duckdb.DuckDBPyConnection) -> list[Lead]:
+    """Running contracts, on a workbench, and enterprises that could work under their holders."""
+    rows = _bought(con, "contracts")
+    contracts: dict[LotKey, list[Contract]] = defaultdict(list)
+    for row in rows:
+        contract = Contract(**{name: row[name] for name in Contract.__slots__})
+        contracts[row["tender_key"], row["lot_id"]].append(contract)
+    suppliers = _suppliers(con)
+    return list(
+        leads(
+            Lead(contract, suppliers[cvr], matches)
+            for (key, cvr), matches in _matches(con, suppliers)
+            for contract in contracts[key]
+        )
+    )
+
+
+def _bought(con: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
+    """Rows of what is bought, left as table `bought` for `matches.sql`."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE bought AS {_sql(name)}")
+    return _rows(con, "FROM bought")
+
+
+def _lot(row: Mapping[str, Any]) -> Lot:
+    known = {name: row[name] for name in Lot.__slots__ if name != "words"}
+    return Lot(words=words(*row["texts"]), **known)
+
+
+def _suppliers(con: duckdb.DuckDBPyConnection) -> dict[str, Supplier]:
+    found = {}
+    for row in _rows(con, _sql("suppliers")):
+        known = {name: row[name] for name in Supplier.__slots__ if name != "words"}
+        found[row["cvr"]] = Supplier(words=words(*row["texts"]), **known)
+    return found
+
+
+def _matches(
+    con: duckdb.DuckDBPyConnection, suppliers: Mapping[str, Supplier]
+) -> Iterator[tuple[tuple[LotKey, str], tuple[Match, ...]]]:
+    """Lot and enterprise, with the categories that tie them, in the order of their keys."""
+    found: dict[tuple[LotKey, str], list[Match]] = defaultdict(list)
+    for row in _rows(con, _sql("matches")):
+        if row["cvr"] in suppliers:
+            match = Match(**{name: row[name] for name in Match.__slots__})
+            found[(row["tender_key"], row["lot_id"]), row["cvr"]].append(match)
+    return ((key, tuple(matches)) for key, matches in found.items())
+
+
+def _sql(name: str) -> str:
+    return (SQL_DIR / "ways_in" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+    found = con.sql(query)
+    return [
+        {
+            name: float(value) if isinstance(value, Decimal) else value
+            for name, value in zip(found.columns, values, strict=True)
+        }
+        for values in found.fetchall()
+    ]
+
+
+def _groups(settings: Settings, found: Bought) -> list[Consortium]:
+    return list(
+        consortia(found.lots, found.pairs, settings.ways_in, settings.calculation_date)
+    )
+
+
+def consortium_rows(settings: Settings) -> list[Row]:
+    """Rows of `mart.consortia`."""
+    with open_workbench(settings) as con:
+        return [consortium_row(group) for group in _groups(settings, bought(con))]
+
+
+def lead_rows(settings: Settings) -> list[Row]:
+    """Rows of `mart.subcontract_leads`."""
+    with open_workbench(settings) as con:
+        return [lead_row(lead) for lead in held(con)]
+
+
+def opportunities(settings: Settings) -> list[Row]:
+    """Rows of `mart.opportunities`."""
+    with open_workbench(settings) as con:
+        found, under = bought(con), held(con)
+    groups = _groups(settings, found)
+    rows = opportunity_rows(
+        found.pairs, groups, under, settings.ways_in, settings.calculation_date
+    )
+    return [_money(row) for row in rows]
+
+
+assets: list[dg.AssetsDefinition] = [
+    computed(CONSORTIA.qualified, CONSORTIA.reads, consortium_rows),
+    computed(SUBCONTRACT_LEADS.qualified, SUBCONTRACT_LEADS.reads, lead_rows),
+    computed(OPPORTUNITIES.qualified, OPPORTUNITIES.reads, opportunities),
+]

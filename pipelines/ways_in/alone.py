@@ -1,0 +1,139 @@
+"""Ways in for one enterprise alone: reserved, direct, one lot.
+
+Rules of law as `domain` tells them: udbudsloven § 54 (30 % disadvantaged employees, and a main aim
+of integrating them), § 190 (art. 77, public service), § 193 (below 500,000 DKK).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from pipelines.ways_in.facts import Lot, Pair, Supplier
+from pipelines.ways_in.fit import fit
+from pipelines.ways_in.reasons import Reason, Way, day, kroner, percent
+from pipelines.ways_in.size import Size, is_too_small, size_of
+from scrapers.config import WaysInSettings
+
+NEEDED_SHARE = 0.3
+"""Udbudsloven § 54: at least 30 % of those employed."""
+DIRECT_BELOW_DKK = 500_000
+"""Udbudsloven § 193: below this no rule but sound administration; of the whole purchase."""
+_MONTH_DAYS = 30.44
+
+
+def ways_alone(pair: Pair, terms: WaysInSettings, today: date) -> Iterator[Way]:
+    """The ways in that an enterprise has to a lot by itself; none when it cannot take part.
+
+    Who only supplies what a further code of the lot says cannot take it alone. A reservation is
+    never refused for size: who may bid are few, so the size is asked.
+    """
+    lot, supplier = pair.lot, pair.supplier
+    if is_too_small(lot, supplier) or not pair.best.is_main:
+        return
+    size = size_of(lot, supplier, terms)
+    common = (*state(lot), *status(supplier), *fit(pair, terms), size.reason)
+    asked = () if size.fits else ("capacity",)
+    reserved = _reserved(lot, supplier, terms, today)
+    if reserved:
+        yield Way("reserved", (*reserved.reasons, *common), (*reserved.must_ask, *asked))
+    if lot.reserved in {"sheltered", "public_service"} or (not size.fits and _is_whole(lot, size)):
+        return
+    if _may_be_direct(lot):
+        yield Way("direct", (_direct(lot), *common), asked)
+    else:
+        yield Way("lot", (_lot(lot, terms), *_text_only(lot), *common), asked)
+
+
+def state(lot: Lot) -> list[Reason]:
+    """That a lot is not open yet."""
+    if lot.state == "planned":
+        return [Reason("Planlagt: ordregiver har varslet udbuddet, fristen er ikke sat", lot.ref)]
+    if lot.state == "expected" and lot.expected_on:
+        text = f"Ventes udbudt igen: den løbende kontrakt udløber {day(lot.expected_on)}"
+        text = f"{text} ({lot.expected_reason})" if lot.expected_reason else text
+        return [Reason(text, lot.state_ref)]
+    return []
+
+
+def status(supplier: Supplier) -> list[Reason]:
+    """A possible social enterprise is told to be no more than that."""
+    if not supplier.is_candidate:
+        return []
+    return [Reason("Mulig: ingen har bekræftet, at den er socialøkonomisk", supplier.status_ref)]
+
+
+def share_of(
+    supplier: Supplier, terms: WaysInSettings, today: date
+) -> tuple[bool | None, Reason]:
+    """Whether an enterprise meets the 30 % of § 54; null when nobody knows today."""
+    ref = supplier.share_ref or supplier.status_ref
+    if supplier.share is None:
+        text = "Ingen har oplyst andelen af udsatte medarbejdere (§ 54: mindst 30 %): spørg om den"
+        return None, Reason(text, ref)
+    told = f"Andelen af udsatte medarbejdere er oplyst til {percent(supplier.share)}"
+    if supplier.share_on is None:
+        return None, Reason(f"{told} uden dato: spørg om andelen i dag", ref)
+    told = f"{told} pr. {day(supplier.share_on)}"
+    if (today - supplier.share_on).days > terms.share_valid_months * _MONTH_DAYS:
+        text = f"{told}, for mere end {terms.share_valid_months} måneder siden: spørg om den i dag"
+        return None, Reason(text, ref)
+    if supplier.share < NEEDED_SHARE:
+        return False, Reason(f"{told}, under de 30 %, som § 54 kræver", ref)
+    return True, Reason(f"{told} (§ 54: mindst 30 %)", ref, "terms", 1.0)
+
+
+def _reserved(
+    lot: Lot, supplier: Supplier, terms: WaysInSettings, today: date
+) -> Way | None:
+    if lot.reserved == "public_service":
+        text = (
+            "Forbeholdt organisationer med offentlige opgaver (art. 77, § 190): spørg om formål, "
+            "overskud, medbestemmelse og kontrakter de sidste 3 år"
+        )
+        return Way("reserved", (Reason(text, lot.ref),), ("article_77",))
+    if lot.reserved not in {"sheltered", "text_only"}:
+        return None
+    meets, share = share_of(supplier, terms, today)
+    if meets is False:
+        return None
+    asked = () if meets else ("disadvantaged_share",)
+    if lot.reserved == "text_only":
+        text = "Teksten nævner et forbehold, men feltet gør ikke: spørg ordregiver, om det gælder"
+        told = replace(share, share=share.share * terms.assumed)
+        return Way("reserved", (Reason(text, lot.ref), told), ("reservation", *asked))
+    text = "Forbeholdt virksomheder, der integrerer udsatte (udbudslovens § 54)"
+    return Way("reserved", (Reason(text, lot.ref), share), asked)
+
+
+def _is_whole(lot: Lot, size: Size) -> bool:
+    """Whether the lot is too big as one task; those of a dynamic system are put out one by one."""
+    return size.fits is False and not lot.is_dynamic
+
+
+def _may_be_direct(lot: Lot) -> bool:
+    value = lot.tender_value_dkk
+    return value is not None and value < DIRECT_BELOW_DKK and not lot.is_works
+
+
+def _direct(lot: Lot) -> Reason:
+    text = f"Hele købet er på {kroner(lot.tender_value_dkk or 0)}: under 500.000 kr. kan der købes "
+    return Reason(f"{text}direkte (udbudslovens § 193)", lot.ref, "terms", 1.0)
+
+
+def _lot(lot: Lot, terms: WaysInSettings) -> Reason:
+    kind = "Kan bydes på alene"
+    if lot.is_dynamic:
+        kind = "Dynamisk indkøbssystem: opgaverne udbydes enkeltvis"
+    if lot.sme_suitable:
+        text = f"{kind}; ordregiver skriver, at den egner sig til små og mellemstore virksomheder"
+        return Reason(text, lot.ref, "terms", 1.0)
+    return Reason(kind, lot.ref, "terms", terms.assumed)
+
+
+def _text_only(lot: Lot) -> list[Reason]:
+    if lot.reserved != "text_only":
+        return []
+    text = "Teksten nævner et forbehold, men feltet gør ikke: gælder det, er denne vej lukket"
+    return [Reason(text, lot.ref)]
