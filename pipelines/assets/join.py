@@ -43,6 +43,7 @@ def variables(settings: Settings) -> dict[str, Any]:
         "advertising_protected": settings.exports.advertising_protected,
         **settings.demand.model_dump(mode="json"),
         **settings.coverage.model_dump(),
+        "longest_years": settings.ways_in.longest_years,
     }
 
 

@@ -2,11 +2,12 @@
 
 import dagster as dg
 
-from pipelines.assets import counts, estimate, join, procedures
+from pipelines.assets import counts, estimate, join, procedures, ways_in
 
 assets: list[dg.AssetsDefinition] = [
     *join.assets,
     *procedures.assets,
     *estimate.assets,
+    *ways_in.assets,
     *counts.assets,
 ]

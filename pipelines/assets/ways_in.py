@@ -6,7 +6,7 @@ Thin. The assets themselves are made by `join.computed`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -36,7 +36,7 @@ class Bought:
 
 
 def bought(con: duckdb.DuckDBPyConnection) -> Bought:
-    """Lots there are to take part in, on a workbench, and enterprises of their category and area."""
+    """Lots there are to take part in, on a workbench, and who is of their category and area."""
     rows = _bought(con, "lots")
     lots = {(row["tender_key"], row["lot_id"]): _lot(row) for row in rows}
     suppliers = _suppliers(con)
@@ -110,32 +110,29 @@ def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
 
 
 def _groups(settings: Settings, found: Bought) -> list[Consortium]:
-    return list(
-        consortia(found.lots, found.pairs, settings.ways_in, settings.calculation_date)
-    )
+    return list(consortia(found.lots, found.pairs, settings.ways_in, settings.calculation_date))
 
 
 def consortium_rows(settings: Settings) -> list[Row]:
     """Rows of `mart.consortia`."""
-    with open_workbench(settings) as con:
+    with open_workbench(settings, CONSORTIA.reads) as con:
         return [consortium_row(group) for group in _groups(settings, bought(con))]
 
 
 def lead_rows(settings: Settings) -> list[Row]:
     """Rows of `mart.subcontract_leads`."""
-    with open_workbench(settings) as con:
+    with open_workbench(settings, SUBCONTRACT_LEADS.reads) as con:
         return [lead_row(lead) for lead in held(con)]
 
 
 def opportunities(settings: Settings) -> list[Row]:
     """Rows of `mart.opportunities`."""
-    with open_workbench(settings) as con:
+    with open_workbench(settings, OPPORTUNITIES.reads) as con:
         found, under = bought(con), held(con)
     groups = _groups(settings, found)
-    rows = opportunity_rows(
-        found.pairs, groups, under, settings.ways_in, settings.calculation_date
+    return list(
+        opportunity_rows(found.pairs, groups, under, settings.ways_in, settings.calculation_date)
     )
-    return [_money(row) for row in rows]
 
 
 assets: list[dg.AssetsDefinition] = [

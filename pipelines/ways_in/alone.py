@@ -32,7 +32,7 @@ def ways_alone(pair: Pair, terms: WaysInSettings, today: date) -> Iterator[Way]:
     lot, supplier = pair.lot, pair.supplier
     if is_too_small(lot, supplier) or not pair.best.is_main:
         return
-    size = size_of(lot, supplier, terms)
+    size = size_of(lot.load, lot.ref, supplier, terms)
     common = (*state(lot), *status(supplier), *fit(pair, terms), size.reason)
     asked = () if size.fits else ("capacity",)
     reserved = _reserved(lot, supplier, terms, today)
@@ -64,9 +64,7 @@ def status(supplier: Supplier) -> list[Reason]:
     return [Reason("Mulig: ingen har bekræftet, at den er socialøkonomisk", supplier.status_ref)]
 
 
-def share_of(
-    supplier: Supplier, terms: WaysInSettings, today: date
-) -> tuple[bool | None, Reason]:
+def share_of(supplier: Supplier, terms: WaysInSettings, today: date) -> tuple[bool | None, Reason]:
     """Whether an enterprise meets the 30 % of § 54; null when nobody knows today."""
     ref = supplier.share_ref or supplier.status_ref
     if supplier.share is None:
@@ -84,9 +82,7 @@ def share_of(
     return True, Reason(f"{told} (§ 54: mindst 30 %)", ref, "terms", 1.0)
 
 
-def _reserved(
-    lot: Lot, supplier: Supplier, terms: WaysInSettings, today: date
-) -> Way | None:
+def _reserved(lot: Lot, supplier: Supplier, terms: WaysInSettings, today: date) -> Way | None:
     if lot.reserved == "public_service":
         text = (
             "Forbeholdt organisationer med offentlige opgaver (art. 77, § 190): spørg om formål, "

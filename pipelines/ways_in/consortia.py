@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.ways_in.alone import share_of, state
-from pipelines.ways_in.facts import Lot, Pair, Supplier
+from pipelines.ways_in.facts import Load, Lot, Pair, Supplier
 from pipelines.ways_in.fit import fit
 from pipelines.ways_in.groups import Bounds, Carrier, Group, Task, minimal_groups
-from pipelines.ways_in.reasons import Reason, kroner, score
-from pipelines.ways_in.size import is_too_small, limit_of, within
+from pipelines.ways_in.reasons import Reason, score
+from pipelines.ways_in.size import is_too_small, limit_of, size_of
 from scrapers.config import WaysInSettings
 
 
@@ -28,14 +28,14 @@ class Part:
         name: lot identifier, or the lot's and a category where the tender has one lot.
         lot: the lot.
         label: for people.
-        value_dkk: of the part; of a category an equal share of its lot's.
+        load: what it is worth; a category is taken for an equal share of its lot.
         pairs: who can carry it, by CVR number; the matches are those of the part.
     """
 
     name: str
     lot: Lot
     label: str
-    value_dkk: float | None
+    load: Load | None
     pairs: dict[str, Pair]
 
 
@@ -88,9 +88,7 @@ class Consortium:
         for member in self.carried:
             name, part = member.pair.supplier.name, member.part
             who = Reason(f"{name} kan tage {part.label}", member.pair.best.offering_ref)
-            told = [
-                Reason(f"{name}: {r.text}", r.ref) for r in member.reasons if r.part != "area"
-            ]
+            told = [Reason(f"{name}: {r.text}", r.ref) for r in member.reasons if r.part != "area"]
             found += [who, *told]
         text = "Ingen kendt virksomhed kan tage"
         return [*found, *(Reason(f"{text} {lot.title}", lot.ref) for lot in self.left_out)]
@@ -131,7 +129,7 @@ def _parts(lots: list[Lot], of_lot: dict[tuple[str, str], list[Pair]]) -> Iterat
                 for p in of_lot[lot.key]
                 if p.best.is_main and not is_too_small(lot, p.supplier)
             }
-            yield Part(lot.lot_id, lot, f"delaftalen {lot.title}", lot.value_dkk, able)
+            yield Part(lot.lot_id, lot, f"delaftalen {lot.title}", lot.load, able)
         return
     for lot in lots:
         by_category: dict[str, dict[str, Pair]] = defaultdict(dict)
@@ -142,10 +140,9 @@ def _parts(lots: list[Lot], of_lot: dict[tuple[str, str], list[Pair]]) -> Iterat
                     labels[match.category] = match.label
                     only = Pair(lot, pair.supplier, (match,))
                     by_category[match.category][pair.supplier.cvr] = only
-        share = None if lot.value_dkk is None else lot.value_dkk / max(len(by_category), 1)
         for category in sorted(by_category):
             name, label = f"{lot.lot_id}/{category}", labels[category]
-            yield Part(name, lot, label, share, by_category[category])
+            yield Part(name, lot, label, lot.part(len(by_category)), by_category[category])
 
 
 def _suggested(
@@ -166,8 +163,8 @@ def _suggested(
             ]
             for part in parts
         },
-        {part.name: _least_load(part, terms) for part in parts},
-        {cvr: limit_of(supplier, terms).dkk for cvr, supplier in suppliers.items()},
+        {p.name: p.load.least_dkk(terms.longest_years) if p.load else None for p in parts},
+        {cvr: limit.dkk if (limit := limit_of(s, terms)) else None for cvr, s in suppliers.items()},
     )
     found = minimal_groups(task, Bounds(terms.carriers_per_part, terms.group_steps))
     for number, group in enumerate(found[: terms.groups_per_tender], 1):
@@ -188,13 +185,6 @@ def _consortium(
     return Consortium(tender_key, number, group.members, asked, carried, left_out, group.score)
 
 
-def _least_load(part: Part, terms: WaysInSettings) -> float | None:
-    """DKK a year at least; a contract of unknown length is taken for a long one, and asked about."""
-    if part.value_dkk is None:
-        return None
-    return part.value_dkk / max(part.lot.years or terms.longest_years, 1.0)
-
-
 def _member(part: Part, pair: Pair, terms: WaysInSettings, today: date) -> Member:
     supplier, lot = pair.supplier, part.lot
     asked = []
@@ -202,20 +192,12 @@ def _member(part: Part, pair: Pair, terms: WaysInSettings, today: date) -> Membe
     if supplier.will_join_group is None:
         asked.append("will_join_group")
         will = Reason("Ingen har spurgt, om den vil byde sammen med andre", supplier.ref)
-    limit = limit_of(supplier, terms)
-    if within(limit, part.value_dkk, lot.years, terms.longest_years):
-        share = 1.0 if limit.is_surveyed else terms.assumed
-        kind = "ifølge eget svar" if limit.is_surveyed else "skønnet efter antal ansatte"
-        text = f"Kan tage op til {kroner(limit.dkk or 0)} om året, {kind}"
-        ref = (supplier.orders_ref if limit.is_surveyed else None) or supplier.ref
-        size = Reason(text, ref, "size", share)
-    else:
-        asked.append("capacity")
-        size = Reason("Det vides ikke, om den har kapacitet: spørg", supplier.ref)
+    size = size_of(part.load, lot.ref, supplier, terms)
+    asked += [] if size.fits else ["capacity"]
     reserved = []
     if lot.reserved == "sheltered":
         meets, told = share_of(supplier, terms, today)
         reserved = [Reason(told.text, told.ref)]
         asked += [] if meets else ["disadvantaged_share"]
-    reasons = (will, *fit(pair, terms), size, *reserved)
+    reasons = (will, *fit(pair, terms), size.reason, *reserved)
     return Member(part, pair, reasons, tuple(asked))

@@ -14,6 +14,23 @@ LotKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What a task is worth.
+
+    Attributes:
+        value_dkk: in all, DKK excluding VAT.
+        years: how long it runs, one at least; null when not known.
+    """
+
+    value_dkk: float
+    years: float | None
+
+    def least_dkk(self, longest: int) -> float:
+        """DKK a year; where its length is not known that of the longest a contract may run."""
+        return self.value_dkk / (self.years or longest)
+
+
+@dataclass(frozen=True, slots=True)
 class Lot:
     """A lot that is open, planned or expected to be put out again.
 
@@ -64,9 +81,14 @@ class Lot:
         return self.tender_key, self.lot_id
 
     @property
-    def yearly_dkk(self) -> float | None:
-        """Value a year; the whole value when it is not known how long it runs."""
-        return None if self.value_dkk is None else self.value_dkk / max(self.years or 1.0, 1.0)
+    def load(self) -> Load | None:
+        """What it is worth; null when that is not known."""
+        return self.part(1)
+
+    def part(self, of: int) -> Load | None:
+        """One of several equal parts of it."""
+        years = None if self.years is None else max(self.years, 1.0)
+        return None if self.value_dkk is None else Load(self.value_dkk / of, years)
 
 
 @dataclass(frozen=True, slots=True)

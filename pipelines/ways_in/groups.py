@@ -98,9 +98,7 @@ def minimal_groups(task: Task, bounds: Bounds) -> list[Group]:
 
 def can_carry(members: Sequence[str], task: Task, bounds: Bounds) -> bool:
     """Whether members can carry all parts, each part one of them, within their limits."""
-    theirs = {
-        part: [c for c in found if c.cvr in members] for part, found in task.carriers.items()
-    }
+    theirs = {part: [c for c in found if c.cvr in members] for part, found in task.carriers.items()}
     return next(_spread(replace(task, carriers=theirs), bounds), None) is not None
 
 

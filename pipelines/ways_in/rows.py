@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pipelines.ways_in.alone import state, ways_alone
@@ -69,13 +70,15 @@ def _opportunity(pair: Pair, way: Way, terms: WaysInSettings) -> Row:
         "reason_refs": points.refs,
         "group_no": way.group_no,
         "winner_cvr": way.winner_cvr,
-        "value_dkk": lot.value_dkk,
+        "value_dkk": _dkk(lot.value_dkk),
         "deadline_at": lot.deadline_at,
         "expected_on": lot.expected_on,
     }
 
 
-def _best_groups(groups: Iterable[Consortium]) -> dict[tuple[LotKey, str], tuple[Consortium, Member]]:
+def _best_groups(
+    groups: Iterable[Consortium],
+) -> dict[tuple[LotKey, str], tuple[Consortium, Member]]:
     """Of each lot and enterprise the best group in which it carries the lot or a part of it."""
     found: dict[tuple[LotKey, str], tuple[Consortium, Member]] = {}
     for group in groups:
@@ -106,7 +109,7 @@ def _by_need(leads: Iterable[Lead]) -> _Needs:
 
 
 def _under(pair: Pair, needs: _Needs, terms: WaysInSettings) -> Iterator[Way]:
-    """Under the holder of the very contract, else of the buyer's next one to end of the category."""
+    """Under the holder of the very contract, else of the buyer's next to end in the category."""
     lot = pair.lot
     found = needs.get((lot.buyer_cvr, pair.best.category, pair.supplier.cvr), [])
     if lot.state == "expected":
@@ -139,8 +142,8 @@ def consortium_row(group: Consortium) -> Row:
         "must_ask": list(group.must_ask),
         "reasons": [r.text for r in group.reasons],
         "reason_refs": [r.ref for r in group.reasons],
-        "deadline_at": min((d for lot in lots if (d := lot.deadline_at)), default=None),
-        "expected_on": min((d for lot in lots if (d := lot.expected_on)), default=None),
+        "deadline_at": min(filter(None, (lot.deadline_at for lot in lots)), default=None),
+        "expected_on": min(filter(None, (lot.expected_on for lot in lots)), default=None),
     }
 
 
@@ -160,8 +163,12 @@ def lead_row(lead: Lead) -> Row:
         "category": lead.best.category,
         "contract_ends_on": contract.ends_on,
         "ends_basis": contract.ends_basis,
-        "value_dkk": contract.value_dkk,
+        "value_dkk": _dkk(contract.value_dkk),
         "must_ask": list(must_ask(lead)),
         "reasons": [r.text for r in reasons],
         "reason_refs": [r.ref for r in reasons],
     }
+
+
+def _dkk(amount: float | None) -> Decimal | None:
+    return None if amount is None else round(Decimal(amount), 2)

@@ -1,4 +1,4 @@
-"""Whether an enterprise is big enough for a lot, and not too big.
+"""Whether an enterprise is big enough for a task, and whether the task is big enough for it.
 
 What it answered counts; else its employees stand for what it can turn over in a year, a guess
 marked as one. A contract may be at most a share of that (economic dependency, domain §5.1).
@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.ways_in.facts import Lot, Supplier
+from pipelines.ways_in.facts import Load, Lot, Supplier
 from pipelines.ways_in.reasons import Reason, kroner, percent
 from scrapers.config import WaysInSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What an enterprise can take on in a year.
+    """What an enterprise can take on.
 
     Attributes:
-        dkk: at most; null when nothing tells it.
+        dkk: DKK a year at most.
         is_surveyed: it said so itself; else reckoned from its employees.
     """
 
-    dkk: float | None
-    is_surveyed: bool = False
+    dkk: float
+    is_surveyed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How a load suits an enterprise.
+    """How a task suits an enterprise.
 
     Attributes:
         fits: true, false, or null when it is not known.
@@ -39,28 +39,14 @@ class Size:
     reason: Reason
 
 
-def limit_of(supplier: Supplier, terms: WaysInSettings) -> Limit:
-    """What an enterprise can take on in a year."""
+def limit_of(supplier: Supplier, terms: WaysInSettings) -> Limit | None:
+    """What an enterprise can take on in a year; null when nothing tells it."""
     if supplier.max_order_dkk is not None:
         return Limit(supplier.max_order_dkk, is_surveyed=True)
     if supplier.employees:
-        capacity = supplier.employees * terms.turnover_per_employee_dkk
-        return Limit(capacity * terms.max_dependency)
-    return Limit(None)
-
-
-def within(limit: Limit, value_dkk: float | None, years: float | None, longest: int) -> bool | None:
-    """Whether a value is within a yearly limit; null when that is not known.
-
-    Where it is not known how long a contract runs it may be a year, or `longest` years.
-    """
-    if limit.dkk is None or value_dkk is None:
-        return None
-    if years is not None:
-        return value_dkk / max(years, 1.0) <= limit.dkk
-    if value_dkk <= limit.dkk:
-        return True
-    return False if value_dkk / longest > limit.dkk else None
+        turnover = supplier.employees * terms.turnover_per_employee_dkk
+        return Limit(turnover * terms.max_dependency, is_surveyed=False)
+    return None
 
 
 def is_too_small(lot: Lot, supplier: Supplier) -> bool:
@@ -69,42 +55,50 @@ def is_too_small(lot: Lot, supplier: Supplier) -> bool:
     return least is not None and lot.value_dkk is not None and lot.value_dkk < least
 
 
-def size_of(lot: Lot, supplier: Supplier, terms: WaysInSettings) -> Size:
-    """How a whole lot suits an enterprise."""
-    if lot.value_dkk is None:
-        return Size(None, Reason("Værdien er ikke oplyst: spørg, om opgaven er for stor", lot.ref))
+def size_of(load: Load | None, ref: str, supplier: Supplier, terms: WaysInSettings) -> Size:
+    """How a task suits an enterprise.
+
+    Args:
+        load: of the task; null when its value is not known.
+        ref: the row of the task's lot.
+        supplier: the enterprise.
+        terms: settings.
+    """
+    if load is None:
+        return Size(None, Reason("Værdien er ikke oplyst: spørg, om opgaven er for stor", ref))
     limit = limit_of(supplier, terms)
-    if limit.dkk is None:
+    if limit is None:
         text = "Antal ansatte kendes ikke, og ingen har spurgt om kapacitet: spørg"
         return Size(None, Reason(text, supplier.ref))
-    fits = within(limit, lot.value_dkk, lot.years, terms.longest_years)
-    return Size(fits, _reason(lot, supplier, limit, fits, terms))
+    found = fits(load, limit, terms)
+    text = f"{_told(load)}; {_limit_told(load, limit, supplier, terms)}"
+    source = (supplier.orders_ref if limit.is_surveyed else None) or supplier.ref
+    if found:
+        share = 1.0 if limit.is_surveyed else terms.assumed
+        return Size(True, Reason(text, source, "size", share))
+    return Size(found, Reason(f"{text}: {'for meget' if found is False else 'spørg'}", source))
 
 
-def _reason(
-    lot: Lot, supplier: Supplier, limit: Limit, fits: bool | None, terms: WaysInSettings
-) -> Reason:
-    assert limit.dkk is not None and lot.value_dkk is not None
-    load = _load(lot)
+def fits(load: Load, limit: Limit, terms: WaysInSettings) -> bool | None:
+    """Whether a load is within a limit; null when that hangs on how long the contract runs."""
+    if load.value_dkk / (load.years or 1.0) <= limit.dkk:
+        return True
+    if load.years is None and load.least_dkk(terms.longest_years) <= limit.dkk:
+        return None
+    return False
+
+
+def _told(load: Load) -> str:
+    if load.years is None:
+        return f"{kroner(load.value_dkk)} i alt, løbetid ikke oplyst"
+    if load.years <= 1:
+        return kroner(load.value_dkk)
+    return f"{kroner(load.value_dkk / load.years)} om året"
+
+
+def _limit_told(load: Load, limit: Limit, supplier: Supplier, terms: WaysInSettings) -> str:
     if limit.is_surveyed:
-        text = f"{load} mod højst {kroner(limit.dkk)} pr. ordre ifølge virksomheden"
-        ref, share = supplier.orders_ref or supplier.ref, 1.0
-    else:
-        dependency = limit.dkk / terms.max_dependency
-        text = (
-            f"{load} er {percent((lot.yearly_dkk or 0) / dependency)} af, hvad "
-            f"{supplier.employees:g} ansatte skønnes at omsætte for"
-        )
-        ref, share = supplier.ref, terms.assumed
-    if fits:
-        return Reason(text, ref, "size", share)
-    return Reason(f"{text}: {'for meget' if fits is False else 'spørg'}", ref)
-
-
-def _load(lot: Lot) -> str:
-    assert lot.value_dkk is not None
-    if lot.years is None:
-        return f"{kroner(lot.value_dkk)} i alt, løbetid ikke oplyst,"
-    if lot.years <= 1:
-        return kroner(lot.value_dkk)
-    return f"{kroner(lot.value_dkk / lot.years)} om året"
+        return f"virksomheden tager ordrer op til {kroner(limit.dkk)}"
+    share = load.value_dkk / (load.years or 1.0) * terms.max_dependency / limit.dkk
+    staff = f"{supplier.employees:g} ansatte".replace(".", ",")
+    return f"{percent(share)} af, hvad {staff} skønnes at omsætte for"

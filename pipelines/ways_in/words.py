@@ -1,16 +1,21 @@
 """Words that a lot and an enterprise have in common.
 
-Danish puts words together and bends them ("grønne", "grønpleje"), so two words agree when their
-first letters do. Linear in the length of the texts.
+Danish bends its words and puts them together. Two words agree when they differ by an ending
+("grønne", "grønt"), or when the shorter is a long one and begins the other ("rengøring",
+"rengøringsmidler"). Linear in the length of the texts.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 _WORD = re.compile(r"[a-zæøåéüö]+")
-_STEM = 6
-"""Letters that must agree: enough to keep `rengøring` from `rengældende`, few enough for endings."""
+_ENDINGS = re.compile(r"(?:ernes|erne|enes|ens|ets|ene|ers|er|en|et|es|e|s|t)$")
+_DOUBLED = re.compile(r"([bdfgklmnprst])\1$")
+_SHORTEST_STEM = 3
+_LONG = 7
+"""Letters from which a word is told by them in any compound that it begins."""
 _SHORTEST = 4
 _EMPTY = frozenset(
     """
@@ -20,10 +25,11 @@ _EMPTY = frozenset(
     indenfor kommune kommunen kommunens kommunal kommunale kommuner kontrakt kontrakten kunne kunder
     levere leverer levering leverandør leverandøren lignende mange med mindre mellem mennesker mere
     mindst måtte mulighed område områder område opgave opgaven opgaver opgaverne ordregiver
-    ordregiveren overskud pleje- rammeaftale rammeaftalen samt selskab selskabet selskabets sikre
+    ordregiveren overskud rammeaftale rammeaftalen samt selskab selskabet selskabets sikre
     skabe skal social sociale socialt socialøkonomisk socialøkonomiske større særlige særligt
     tilbud tilbyde tilknyttet udbud udbuddet udføre udføres udvikling under vare varer vedrørende
-    via ville virksomhed virksomheden virksomheder virksomhedens være ydelse ydelser ydelserne øvrige
+    via ville virksomhed virksomheden virksomheder virksomhedens være ydelse ydelser ydelserne
+    øvrige
     """.split()  # noqa: SIM905 - a list of words is read as text
 )
 """Words of notices and purposes that say nothing of what is bought or sold."""
@@ -35,11 +41,26 @@ def words(*texts: str | None) -> frozenset[str]:
     return frozenset(word for word in found if len(word) >= _SHORTEST) - _EMPTY
 
 
+def stem(word: str) -> str:
+    """A word without its ending and without the consonant that the ending doubled."""
+    short = _ENDINGS.sub("", word)
+    return _DOUBLED.sub(r"\1", short) if len(short) >= _SHORTEST_STEM else word
+
+
 def shared(mine: frozenset[str], theirs: frozenset[str]) -> list[str]:
-    """Words of `mine` that `theirs` has too, in any ending; one a stem, in alphabetical order."""
-    stems = {word[:_STEM] for word in theirs}
+    """Words of `mine` that `theirs` has too, one a stem, in alphabetical order."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for word in theirs:
+        known[stem(word)[:_LONG]].add(stem(word))
     found: dict[str, str] = {}
     for word in sorted(mine):
-        if word[:_STEM] in stems:
-            found.setdefault(word[:_STEM], word)
+        root = stem(word)
+        others = known.get(root[:_LONG], ())
+        if any(root == other or _begins(root, other) for other in others):
+            found.setdefault(root, word)
     return sorted(found.values())
+
+
+def _begins(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _LONG and long.startswith(short)

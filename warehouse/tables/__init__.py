@@ -27,6 +27,7 @@ from warehouse.tables import (
     register,
     register_history,
     tenders,
+    ways_in,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ ALL: tuple[Table, ...] = (
     *demand.TABLES,
     *contracts.TABLES,
     *mart.TABLES,
+    *ways_in.TABLES,
     *mapping.TABLES,
     *changes.TABLES,
     *meta.TABLES,
