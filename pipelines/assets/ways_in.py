@@ -70,8 +70,8 @@ def _bought(con: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
 
 
 def _lot(row: Mapping[str, Any]) -> Lot:
-    known = {name: row[name] for name in Lot.__slots__ if name != "words"}
-    return Lot(words=words(*row["texts"]), **known)
+    known = {name: row[name] for name in Lot.__slots__ if name not in {"words", "holders"}}
+    return Lot(words=words(*row["texts"]), holders=tuple(row["holders"]), **known)
 
 
 def _suppliers(con: duckdb.DuckDBPyConnection) -> dict[str, Supplier]:

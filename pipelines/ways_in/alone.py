@@ -33,7 +33,13 @@ def ways_alone(pair: Pair, terms: WaysInSettings, today: date) -> Iterator[Way]:
     if is_too_small(lot, supplier) or not pair.best.is_main:
         return
     size = size_of(lot.load, lot.ref, supplier, terms)
-    common = (*state(lot), *status(supplier), *fit(pair, terms), size.reason)
+    common = (
+        *state(lot),
+        *holder(lot, supplier),
+        *status(supplier),
+        *fit(pair, terms),
+        size.reason,
+    )
     asked = () if size.fits else ("capacity",)
     reserved = _reserved(lot, supplier, terms, today)
     if reserved:
@@ -55,6 +61,13 @@ def state(lot: Lot) -> list[Reason]:
         text = f"{text} ({lot.expected_reason})" if lot.expected_reason else text
         return [Reason(text, lot.state_ref)]
     return []
+
+
+def holder(lot: Lot, supplier: Supplier) -> list[Reason]:
+    """That the enterprise has the running contract itself."""
+    if supplier.cvr not in lot.holders:
+        return []
+    return [Reason("Har selv den løbende kontrakt i dag", lot.state_ref)]
 
 
 def status(supplier: Supplier) -> list[Reason]:

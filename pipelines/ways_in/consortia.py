@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.ways_in.alone import share_of, state
@@ -25,10 +25,10 @@ class Part:
     """Something of a tender that one member carries.
 
     Attributes:
-        name: lot identifier, or the lot's and a category where the tender has one lot.
+        name: lot identifier, or the lot's and a CPV code where the tender has one lot.
         lot: the lot.
         label: for people.
-        load: what it is worth; a category is taken for an equal share of its lot.
+        load: what it is worth; a code is taken for an equal share of its lot.
         pairs: who can carry it, by CVR number; the matches are those of the part.
     """
 
@@ -124,25 +124,23 @@ def _may_join(pair: Pair, terms: WaysInSettings, today: date) -> bool:
 def _parts(lots: list[Lot], of_lot: dict[tuple[str, str], list[Pair]]) -> Iterator[Part]:
     if len(lots) > 1:
         for lot in lots:
-            able = {
+            whole = {
                 p.supplier.cvr: p
                 for p in of_lot[lot.key]
                 if p.best.is_main and not is_too_small(lot, p.supplier)
             }
-            yield Part(lot.lot_id, lot, f"delaftalen {lot.title}", lot.load, able)
+            yield Part(lot.lot_id, lot, f"delaftalen {lot.title}", lot.load, whole)
         return
     for lot in lots:
-        by_category: dict[str, dict[str, Pair]] = defaultdict(dict)
-        labels = {}
+        able: dict[str, dict[str, Pair]] = defaultdict(dict)
+        labels: dict[str, dict[str, str]] = defaultdict(dict)
         for pair in of_lot[lot.key]:
             for match in pair.matches:
-                if match.is_need:
-                    labels[match.category] = match.label
-                    only = Pair(lot, pair.supplier, (match,))
-                    by_category[match.category][pair.supplier.cvr] = only
-        for category in sorted(by_category):
-            name, label = f"{lot.lot_id}/{category}", labels[category]
-            yield Part(name, lot, label, lot.part(len(by_category)), by_category[category])
+                labels[match.cpv][match.category] = match.label
+                able[match.cpv].setdefault(pair.supplier.cvr, replace(pair, matches=(match,)))
+        for cpv in sorted(able):
+            label = " eller ".join(labels[cpv][category] for category in sorted(labels[cpv]))
+            yield Part(f"{lot.lot_id}/{cpv}", lot, label, lot.part(len(able)), able[cpv])
 
 
 def _suggested(

@@ -51,6 +51,7 @@ class Lot:
             was last time.
         deadline_at: when tenders are due.
         expected_on, expected_reason: when the running contract ends, and why, in Danish.
+        holders: who holds the running contract, CVR numbers; of expected lots.
         ref: the row it was read from.
         state_ref: the row that gives the state.
     """
@@ -72,6 +73,7 @@ class Lot:
     deadline_at: datetime | None
     expected_on: date | None
     expected_reason: str | None
+    holders: tuple[str, ...]
     ref: str
     state_ref: str
 
@@ -140,7 +142,6 @@ class Match:
         category, label: key and Danish name.
         cpv: the lot's code that gives the category.
         is_main: it is the lot's main code.
-        is_need: of the categories of that code it is the nearest one; the others overlap.
         evidence: how it is known that the enterprise offers it.
         confidence: of that, 0-1.
         offering_ref: the row of `mart.offerings`.
@@ -151,7 +152,6 @@ class Match:
     label: str
     cpv: str
     is_main: bool
-    is_need: bool
     evidence: str
     confidence: float
     offering_ref: str
@@ -175,7 +175,7 @@ class Pair:
 
 def best(matches: tuple[Match, ...]) -> Match:
     """Of several matches the one that counts: by the main code if there is one, then the surest."""
-    return min(matches, key=lambda m: (not m.is_main, not m.is_need, -m.confidence, m.category))
+    return min(matches, key=lambda m: (not m.is_main, -m.confidence, m.category))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def lot(lot_id: str = "LOT-0001", **changes: Any) -> Lot:
         "words": words("Rengøring af skoler og vinduespolering"),
         "value_dkk": 4_000_000.0, "tender_value_dkk": 4_000_000.0, "years": 4.0,
         "is_works": False, "is_dynamic": False, "sme_suitable": False, "reserved": "none",
-        "deadline_at": None, "expected_on": None, "expected_reason": None,
+        "deadline_at": None, "expected_on": None, "expected_reason": None, "holders": (),
         "ref": f"core.lots:N1/{lot_id}", "state_ref": f"core.lots:N1/{lot_id}",
     }  # fmt: skip
     return Lot(**(usual | changes))
@@ -45,7 +45,7 @@ def match(category: str = "rengoering", **changes: Any) -> Match:
     """A match by the main code, known by a branch."""
     usual: dict[str, Any] = {
         "category": category, "label": category.capitalize(), "cpv": "90910000",
-        "is_main": True, "is_need": True, "evidence": "site_branch", "confidence": 0.6,
+        "is_main": True, "evidence": "site_branch", "confidence": 0.6,
         "offering_ref": f"mart.offerings:99000007/{category}/site_branch/1", "area_assumed": True,
     }  # fmt: skip
     return Match(**(usual | changes))

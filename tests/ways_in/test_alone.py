@@ -139,6 +139,13 @@ def test_what_is_not_open_yet_says_so() -> None:
     ) in expected.reasons  # fmt: skip
 
 
+def test_who_holds_the_contract_today_is_told_so() -> None:
+    (holder,) = ways(lot={"holders": ("99000007",), "state_ref": "mart.contracts_ending:N0"})
+    told = Reason("Har selv den løbende kontrakt i dag", "mart.contracts_ending:N0")
+    assert told in holder.reasons
+    assert told not in ways(lot={"holders": ("99000015",)})[0].reasons
+
+
 def test_a_possible_enterprise_is_told_to_be_no_more() -> None:
     (way,) = ways(status="candidate")
     assert any(r.text.startswith("Mulig: ") for r in way.reasons)

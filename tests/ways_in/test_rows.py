@@ -59,9 +59,9 @@ def test_a_group_for_the_categories_of_one_lot() -> None:
     assert row["categories"] == ["rengoering", "tekstil_vask"]
 
 
-def test_a_code_that_lies_in_two_categories_is_one_need() -> None:
-    overlap = match("butik_merchandise", is_need=False)
-    assert suggest([pair(FIRST, A), pair(FIRST, B, overlap)], [FIRST]) == []
+def test_a_code_that_lies_in_two_categories_is_one_part() -> None:
+    other = match("ejendomsservice")
+    assert suggest([pair(FIRST, A), pair(FIRST, B, other)], [FIRST]) == []
 
 
 def test_who_will_not_or_may_not_is_in_no_group() -> None:

@@ -19,7 +19,9 @@ ending AS (
     SELECT
         *,
         'mart.contracts_ending:' || concat_ws('/', notice_key, lot_id, contract_id, org_id)
-            AS state_ref
+            AS state_ref,
+        list(winner_cvr) FILTER (winner_cvr IS NOT NULL)
+            OVER (PARTITION BY tender_key, lot_id) AS holders
     FROM mart.contracts_ending
     QUALIFY row_number() OVER (
         PARTITION BY tender_key, lot_id ORDER BY expected_end_on, state_ref
@@ -45,6 +47,7 @@ SELECT
     deadline_at,
     NULL::DATE AS expected_on,
     NULL AS expected_reason,
+    []::VARCHAR[] AS holders,
     ref,
     ref AS state_ref
 FROM ours
@@ -64,7 +67,10 @@ SELECT
     COALESCE(l.texts, [e.title, e.lot_title]),
     COALESCE(l.value_dkk, e.value_dkk),
     l.procedure_value_dkk,
-    l.years,
+    COALESCE(
+        l.years,
+        round((datediff('day', COALESCE(e.starts_on, e.concluded_on), e.ends_on) + 1) / 365.25, 2)
+    ),
     COALESCE(l.nature = 'works', false),
     e.kind = 'dps',
     COALESCE(l.sme_suitable, false),
@@ -73,6 +79,7 @@ SELECT
     NULL,
     e.expected_end_on,
     e.ends_reason,
+    COALESCE(list_sort(list_distinct(e.holders)), []),
     COALESCE(l.ref, e.state_ref),
     e.state_ref
 FROM ending AS e

@@ -6,16 +6,23 @@ WITH listed AS (
     GROUP BY cvr
 ),
 registered AS (
-    SELECT cvr, doubtful, 'core.social_register:' || cvr || '/' || valid_from AS ref
+    SELECT DISTINCT ON (cvr)
+        cvr, doubtful, 'core.social_register:' || cvr || '/' || valid_from AS ref
     FROM core.social_register
     WHERE valid_from <= getvariable('as_of') AND COALESCE(valid_to >= getvariable('as_of'), true)
-    QUALIFY row_number() OVER (PARTITION BY cvr ORDER BY valid_from DESC) = 1
+    ORDER BY cvr, valid_from DESC
 ),
 companies AS (
-    SELECT *, 'core.enterprises:' || cvr || '/' || valid_from AS ref
+    SELECT DISTINCT ON (cvr)
+        cvr,
+        name,
+        purpose,
+        is_active,
+        (employees_low + COALESCE(employees_high, employees_low)) / 2 AS employees,
+        'core.enterprises:' || cvr || '/' || valid_from AS ref
     FROM core.enterprises
     WHERE is_listed AND valid_from <= getvariable('as_of')
-    QUALIFY row_number() OVER (PARTITION BY cvr ORDER BY valid_from DESC) = 1
+    ORDER BY cvr, valid_from DESC
 ),
 offering AS (SELECT DISTINCT cvr FROM mart.offerings)
 SELECT
@@ -29,7 +36,7 @@ SELECT
     END AS status_ref,
     COALESCE(c.ref, 'core.mapped_enterprises:' || m.cvr) AS ref,
     [c.purpose, t."references"] AS texts,
-    (c.employees_low + COALESCE(c.employees_high, c.employees_low)) / 2 AS employees,
+    c.employees,
     t.disadvantaged_share AS share,
     t.disadvantaged_share_on AS share_on,
     t.share_ref,
