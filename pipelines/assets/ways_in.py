@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ import duckdb
 
 from pipelines.assets.join import computed, open_workbench
 from pipelines.ways_in.consortia import Consortium, consortia
-from pipelines.ways_in.facts import Contract, Lead, Lot, LotKey, Match, Pair, Supplier
+from pipelines.ways_in.facts import Contract, Lead, Lot, LotKey, Match, Pair, Supplier, name_of
 from pipelines.ways_in.rows import consortium_row, lead_row, opportunity_rows
 from pipelines.ways_in.under import leads
 from pipelines.ways_in.words import words
@@ -25,6 +25,11 @@ from warehouse.tables.ways_in import CONSORTIA, OPPORTUNITIES, SUBCONTRACT_LEADS
 from warehouse.workbench import SQL_DIR
 
 Row = dict[str, Any]
+SQL = {
+    name: (SQL_DIR / "ways_in" / f"{name}.sql").read_text(encoding="utf-8")
+    for name in ("lots", "contracts", "suppliers", "matches")
+}
+"""The queries of the facts."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def held(con: duckdb.DuckDBPyConnection) -> list[Lead]:
     rows = _bought(con, "contracts")
     contracts: dict[LotKey, list[Contract]] = defaultdict(list)
     for row in rows:
-        contract = Contract(**{name: row[name] for name in Contract.__slots__})
+        contract = Contract(**_fields(row, Contract))
         contracts[row["tender_key"], row["lot_id"]].append(contract)
     suppliers = _suppliers(con)
     return list(
@@ -65,21 +70,26 @@ def held(con: duckdb.DuckDBPyConnection) -> list[Lead]:
 
 def _bought(con: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
     """Rows of what is bought, left as table `bought` for `matches.sql`."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE bought AS {_sql(name)}")
-    return _rows(con, "FROM bought")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE bought AS {SQL[name]}")
+    return [
+        row | {"title": name_of(row["procedure_title"], row["lot_title"], row["lot_id"])}
+        for row in _rows(con, "FROM bought")
+    ]
 
 
-def _lot(row: Mapping[str, Any]) -> Lot:
-    known = {name: row[name] for name in Lot.__slots__ if name not in {"words", "holders"}}
-    return Lot(words=words(*row["texts"]), holders=tuple(row["holders"]), **known)
+def _lot(row: Row) -> Lot:
+    return Lot(**_fields(row | {"words": words(*row["texts"])}, Lot))
 
 
 def _suppliers(con: duckdb.DuckDBPyConnection) -> dict[str, Supplier]:
-    found = {}
-    for row in _rows(con, _sql("suppliers")):
-        known = {name: row[name] for name in Supplier.__slots__ if name != "words"}
-        found[row["cvr"]] = Supplier(words=words(*row["texts"]), **known)
-    return found
+    return {
+        row["cvr"]: Supplier(**_fields(row | {"words": words(*row["texts"])}, Supplier))
+        for row in _rows(con, SQL["suppliers"])
+    }
+
+
+def _fields(row: Row, kind: type) -> Row:
+    return {field.name: row[field.name] for field in fields(kind)}
 
 
 def _matches(
@@ -87,26 +97,29 @@ def _matches(
 ) -> Iterator[tuple[tuple[LotKey, str], tuple[Match, ...]]]:
     """Lot and enterprise, with the categories that tie them, in the order of their keys."""
     found: dict[tuple[LotKey, str], list[Match]] = defaultdict(list)
-    for row in _rows(con, _sql("matches")):
+    for row in _rows(con, SQL["matches"]):
         if row["cvr"] in suppliers:
-            match = Match(**{name: row[name] for name in Match.__slots__})
+            match = Match(**_fields(row, Match))
             found[(row["tender_key"], row["lot_id"]), row["cvr"]].append(match)
     return ((key, tuple(matches)) for key, matches in found.items())
-
-
-def _sql(name: str) -> str:
-    return (SQL_DIR / "ways_in" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     found = con.sql(query)
     return [
-        {
-            name: float(value) if isinstance(value, Decimal) else value
-            for name, value in zip(found.columns, values, strict=True)
-        }
+        {name: _plain(value) for name, value in zip(found.columns, values, strict=True)}
         for values in found.fetchall()
     ]
+
+
+def _plain(value: Any) -> Any:
+    """A value as facts hold it: amounts reckoned with, lists that do not change."""
+    match value:
+        case Decimal():
+            return float(value)
+        case list():
+            return tuple(value)
+    return value
 
 
 def _groups(settings: Settings, found: Bought) -> list[Consortium]:

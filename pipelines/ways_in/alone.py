@@ -63,6 +63,13 @@ def state(lot: Lot) -> list[Reason]:
     return []
 
 
+def dynamic(lot: Lot) -> list[Reason]:
+    """That nobody has to carry the whole lot at once."""
+    if not lot.is_dynamic:
+        return []
+    return [Reason("Dynamisk indkøbssystem: opgaverne udbydes enkeltvis", lot.ref)]
+
+
 def holder(lot: Lot, supplier: Supplier) -> list[Reason]:
     """That the enterprise has the running contract itself."""
     if supplier.cvr not in lot.holders:
@@ -112,7 +119,10 @@ def _reserved(lot: Lot, supplier: Supplier, terms: WaysInSettings, today: date) 
         text = "Teksten nævner et forbehold, men feltet gør ikke: spørg ordregiver, om det gælder"
         told = replace(share, share=share.share * terms.assumed)
         return Way("reserved", (Reason(text, lot.ref), told), ("reservation", *asked))
-    text = "Forbeholdt virksomheder, der integrerer udsatte (udbudslovens § 54)"
+    text = (
+        "Forbeholdt virksomheder, hvis hovedformål er at få udsatte ind på arbejdsmarkedet "
+        "(udbudslovens § 54)"
+    )
     return Way("reserved", (Reason(text, lot.ref), share), asked)
 
 
@@ -133,8 +143,6 @@ def _direct(lot: Lot) -> Reason:
 
 def _lot(lot: Lot, terms: WaysInSettings) -> Reason:
     kind = "Kan bydes på alene"
-    if lot.is_dynamic:
-        kind = "Dynamisk indkøbssystem: opgaverne udbydes enkeltvis"
     if lot.sme_suitable:
         text = f"{kind}; ordregiver skriver, at den egner sig til små og mellemstore virksomheder"
         return Reason(text, lot.ref, "terms", 1.0)

@@ -13,6 +13,13 @@ LotKey = tuple[str, str]
 """Tender and lot."""
 
 
+def name_of(procedure: str | None, lot: str | None, lot_id: str) -> str:
+    """What a lot is called among people: its own title alone says little ("Område Nord")."""
+    if procedure and lot and lot not in procedure:
+        return f"{procedure}: {lot}"
+    return procedure or lot or lot_id
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
     """What a task is worth.
@@ -39,7 +46,7 @@ class Lot:
         municipality_code: who buys.
         buyer_cvr: under which number.
         state: open, planned or expected.
-        title: for people.
+        title: what people call it (`name_of`).
         words: what its title and description say.
         value_dkk: whole value in DKK excluding VAT.
         tender_value_dkk: the same of the whole procedure (udbudsloven § 193 counts that).
@@ -184,7 +191,7 @@ class Contract:
 
     Attributes:
         tender_key, lot_id, municipality_code, buyer_cvr: what was bought, by whom.
-        title: for people.
+        title: what people call it (`name_of`).
         winner_cvr, winner_name: who holds it.
         is_matched: the winner's number was found by name and place, not given.
         winner_is_social: it is a registered or mapped social enterprise itself.

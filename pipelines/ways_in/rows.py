@@ -16,7 +16,7 @@ from pipelines.ways_in.consortia import Consortium, Member
 from pipelines.ways_in.facts import Lead, Lot, LotKey, Pair
 from pipelines.ways_in.fit import fit
 from pipelines.ways_in.reasons import Reason, Way, listed, score
-from pipelines.ways_in.under import holds, lead_reasons, must_ask, willing
+from pipelines.ways_in.under import ends, holds, lead_of, lead_reasons, must_ask, willing
 from scrapers.config import WaysInSettings
 
 Row = dict[str, Any]
@@ -109,18 +109,12 @@ def _by_need(leads: Iterable[Lead]) -> _Needs:
 
 
 def _under(pair: Pair, needs: _Needs, terms: WaysInSettings) -> Iterator[Way]:
-    """Under the holder of the very contract, else of the buyer's next to end in the category."""
     lot = pair.lot
-    found = needs.get((lot.buyer_cvr, pair.best.category, pair.supplier.cvr), [])
-    if lot.state == "expected":
-        found = [x for x in found if (x.contract.tender_key, x.contract.lot_id) == lot.key]
-    lead = min(
-        found,
-        key=lambda x: (x.contract.ends_on or date.max, x.contract.tender_key, x.contract.lot_id),
-        default=None,
-    )
+    lead = lead_of(pair, needs.get((lot.buyer_cvr, pair.best.category, pair.supplier.cvr), ()))
     if lead:
-        reasons = (*holds(lead.contract), *state(lot), *fit(pair, terms), willing(lead))
+        # Of an expected lot `state` tells when its own contract ends.
+        when = state(lot) if lot.state == "expected" else [ends(lead.contract), *state(lot)]
+        reasons = (*holds(lead.contract), *when, *fit(pair, terms), willing(lead))
         winner = lead.contract.winner_cvr
         yield Way("subcontract", reasons, must_ask(lead), winner_cvr=winner)
 

@@ -76,7 +76,10 @@ def size_of(load: Load | None, ref: str, supplier: Supplier, terms: WaysInSettin
     if found:
         share = 1.0 if limit.is_surveyed else terms.assumed
         return Size(True, Reason(text, source, "size", share))
-    return Size(found, Reason(f"{text}: {'for meget' if found is False else 'spørg'}", source))
+    return Size(
+        found,
+        Reason(f"{text}: {'for meget alene' if found is False else 'spørg om kapacitet'}", source),
+    )
 
 
 def fits(load: Load, limit: Limit, terms: WaysInSettings) -> bool | None:

@@ -86,7 +86,7 @@ def test_core_rows_of_records_carry_their_provenance() -> None:
         "core.procedures", "core.tender_notices", "core.tender_ties", "core.unread_documents",
         "core.organisation_matches", "core.party_matches", "core.record_matches",
         "core.mapped_enterprises",
-        "core.document_hosts",
+        "core.document_hosts", "core.supplier_terms",
     }  # fmt: skip
     wanted = {"source", "source_url", "archive_ref", "first_seen", "last_seen"}
     for table in ALL:

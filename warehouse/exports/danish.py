@@ -61,6 +61,26 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "capacity_gap": "Opbyg kapacitet først",
         "none": "Ingen",
     },
+    "way_in": {
+        "reserved": "Forbeholdt udbud",
+        "direct": "Direkte køb under 500.000 kr.",
+        "lot": "Alene på en delaftale",
+        "consortium": "Sammen med andre",
+        "subcontract": "Underleverandør til den, der har kontrakten",
+    },
+    "lot_state": {
+        "open": "Åbent",
+        "planned": "Planlagt",
+        "expected": "Ventes udbudt igen",
+    },
+    "must_ask": {
+        "disadvantaged_share": "andelen af udsatte medarbejdere (§ 54)",
+        "article_77": "betingelserne i art. 77 (§ 190)",
+        "reservation": "om forbeholdet gælder",
+        "capacity": "kapaciteten",
+        "will_join_group": "om den vil byde sammen med andre",
+        "will_subcontract": "om den vil være underleverandør",
+    },
     "found_by": {
         "rsv": "RSV-listen",
         "mapping": "kortlægningen",

@@ -8,7 +8,8 @@ WITH ours AS (
             AS ref,
         [l.title, t.title, raw.title, raw.description] AS texts,
         COALESCE(raw.dps_usage <> 'none', false) AS is_dynamic,
-        t.buyer_cvr
+        t.buyer_cvr,
+        t.title AS procedure_title
     FROM mart.tender_lots AS l
     JOIN ref.our_municipalities USING (municipality_code)
     JOIN mart.tenders AS t USING (tender_key)
@@ -34,7 +35,8 @@ SELECT
     municipality_code,
     buyer_cvr,
     state,
-    COALESCE(title, lot_id) AS title,
+    procedure_title,
+    title AS lot_title,
     texts,
     value_dkk,
     procedure_value_dkk AS tender_value_dkk,
@@ -43,7 +45,6 @@ SELECT
     is_dynamic,
     COALESCE(sme_suitable, false) AS sme_suitable,
     reserved,
-    cpv_main,
     deadline_at,
     NULL::DATE AS expected_on,
     NULL AS expected_reason,
@@ -56,6 +57,7 @@ WHERE state IN ('open', 'planned')
         (deadline_at AT TIME ZONE 'Europe/Copenhagen')::DATE >= getvariable('as_of'), true
     )
 UNION ALL
+-- The lot as the call has it, else as the award names it: a call may have counted lots otherwise.
 SELECT
     e.tender_key,
     e.lot_id,
@@ -63,26 +65,27 @@ SELECT
     e.municipality_code,
     e.buyer_cvr,
     'expected',
-    COALESCE(l.title, e.lot_title, e.title, e.lot_id),
-    COALESCE(l.texts, [e.title, e.lot_title]),
-    COALESCE(l.value_dkk, e.value_dkk),
+    e.title,
+    COALESCE(l.title, e.lot_title),
+    COALESCE(l.texts, [e.title, e.lot_title, awarded.description]),
+    COALESCE(l.value_dkk, awarded.estimated_value_dkk, e.value_dkk),
     l.procedure_value_dkk,
     COALESCE(
         l.years,
         round((datediff('day', COALESCE(e.starts_on, e.concluded_on), e.ends_on) + 1) / 365.25, 2)
     ),
-    COALESCE(l.nature = 'works', false),
+    COALESCE(COALESCE(l.nature, awarded.nature) = 'works', false),
     e.kind = 'dps',
     COALESCE(l.sme_suitable, false),
     COALESCE(l.reserved, 'unknown'),
-    l.cpv_main,
     NULL,
     e.expected_end_on,
     e.ends_reason,
     COALESCE(list_sort(list_distinct(e.holders)), []),
-    COALESCE(l.ref, e.state_ref),
+    COALESCE(l.ref, 'core.lots:' || awarded.notice_key || '/' || awarded.lot_id, e.state_ref),
     e.state_ref
 FROM ending AS e
 LEFT JOIN ours AS l USING (tender_key, lot_id)
+LEFT JOIN core.lots AS awarded ON awarded.notice_key = e.notice_key AND awarded.lot_id = e.lot_id
 WHERE COALESCE(l.state NOT IN ('open', 'planned'), true)
 ORDER BY tender_key, lot_id
