@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -79,10 +79,13 @@ def world(**changes: list[Row]) -> Rows:
 
 
 @contextmanager
-def bench(folder: Path, rows: Rows) -> Iterator[duckdb.DuckDBPyConnection]:
+def bench(
+    folder: Path, rows: Rows, municipalities: Sequence[str] = ("0751",)
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A workbench over rows by table; tables that are not named are empty."""
     for name in OPPORTUNITIES.reads:
         write_frame(table_file(folder, BY_NAME[name]), BY_NAME[name].frame(rows.get(name, [])))
-    variables = {"as_of": AS_OF, "municipalities": ["0751"], "longest_years": 4}
+    variables = {"as_of": AS_OF, "municipalities": list(municipalities), "longest_years": 4}
     with workbench(folder, crawls={}, variables=variables, only=OPPORTUNITIES.reads) as con:
         yield con
 
@@ -163,7 +166,7 @@ def test_of_the_categories_of_a_code_the_nearest_count(tmp_path: Path) -> None:
 
 
 def test_the_surest_evidence_of_an_offering_counts(tmp_path: Path) -> None:
-    area = {"area_municipalities": ["0740", "0751"]}
+    area: Row = {"area_municipalities": ["0740", "0751"]}
     said = offering(evidence="survey", source_ref="7", confidence=1.0, area_assumed=False, **area)
     with bench(tmp_path, world(mart__offerings=[offering(**area), said])) as con:
         (pair,) = bought(con).pairs
