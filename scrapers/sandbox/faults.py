@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 import time
 from collections import Counter
 from typing import Literal
@@ -25,13 +26,16 @@ Kind = Literal[
     "total_moves", "repeat_page", "cut_page", "timed_out", "expire_token", "repeat_token",
     "redesign", "empty_list", "no_table", "entry_gone",
     "national_detail", "cursor", "content_type", "token_place", "no_sort",
-    "redirect", "unpaced",
-    "foreign_links", "rewritten", "hostile",
+    "redirect", "unpaced", "foreign_links",
+    "rewritten", "hostile",
     "failed_shards", "renamed", "unknown_field", "narrow_window", "no_gzip", "equal_neighbours",
     "lose_time", "new_key",
 ]  # fmt: skip
+_JSON_LINK = re.compile(rb"(\")https?://[^/\"\\]*/?")
+# Not '/name': that is how Comdia's menu names an organisation.
+_MARKUP_LINK = re.compile(rb"((?:href|src)=[\"'])(?!/[\w-]+[\"'])(?:https?://[^/\"']*)?/?")
 GENERIC_KINDS = frozenset(
-    {"status", "slow", "truncate", "html", "challenge", "redirect", "unpaced"}
+    {"status", "slow", "truncate", "html", "challenge", "redirect", "unpaced", "foreign_links"}
 )
 SourceName = Literal[
     "udbud", "udbud_sync", "ted", "ted_web", "cvr", "addresses",
@@ -57,8 +61,9 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
             udbud.dk's changed-since filter); `content_type` (value) of notice XML; `token_place`
             (value `query`: the token endpoint wants the grant type there and not in the form body).
         More kinds: `redirect` (to `value`); `unpaced` (429 once `after` requests have come less
-            than `seconds` apart). TED: `foreign_links` (to `value`), `rewritten` (a package as it
-            was before), `hostile` (members that a package must not have). CVR: `failed_shards`,
+            than `seconds` apart); `foreign_links` (every link of HTML, Atom or JSON leads to
+            `value`). TED: `rewritten` (a package as it was before), `hostile` (members that a
+            package must not have). CVR: `failed_shards`,
             `renamed` (attribute `value` is called otherwise), `unknown_field` (queries that name
             `value` find nothing; TED: `value` is no field name), `narrow_window` (to `value`),
             `no_gzip`, `equal_neighbours` (CVR number `value` has two documents).
@@ -153,6 +158,16 @@ def _instead(fault: Fault) -> web.Response | None:
     return None
 
 
+def _with_foreign_links(answer: web.StreamResponse, host: str) -> web.StreamResponse:
+    """The answer with the same links at another host."""
+    body = answer.body if isinstance(answer, web.Response) else None
+    if not isinstance(body, bytes):
+        return answer
+    link = _JSON_LINK if answer.content_type == "application/json" else _MARKUP_LINK
+    body = link.sub(rb"\g<1>" + host.encode() + b"/", body)
+    return web.Response(body=body, status=answer.status, content_type=answer.content_type)
+
+
 async def _truncated(
     request: web.Request, answer: web.StreamResponse, fault: Fault
 ) -> web.StreamResponse:
@@ -194,6 +209,9 @@ async def _faulty(
         answer = await handler(request)
     except web.HTTPException as error:
         answer = html_answer(html_page(f"{error.status} {error.reason}"), error.status)
+    for fault in struck:
+        if fault.kind == "foreign_links" and fault.value:
+            answer = _with_foreign_links(answer, fault.value)
     cut = next((fault for fault in struck if fault.kind == "truncate"), None)
     return await _truncated(request, answer, cut) if cut else answer
 

@@ -1,14 +1,11 @@
 """One source crawled many times over real HTTP, each crawl in a process that may be killed.
 
-A crawl is forked from a server that has imported everything already, so that it starts in a
-fraction of a second. Does not belong here: what is proved with it.
+Does not belong here: what is proved with it; what a crawl is pointed at (`tests.scrapers`).
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from graphlib import TopologicalSorter
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import duckdb
@@ -26,9 +22,8 @@ from pipelines.assets.join import open_workbench
 from pipelines.cleaning import clean_crawl
 from scrapers import crawls
 from scrapers.config import load
-from scrapers.crawls import Account, Window
+from scrapers.crawls import Account
 from scrapers.pages import addresses, ethics
-from scrapers.run import crawl
 from scrapers.sandbox.addresses.register import Register
 from scrapers.sandbox.ted.lots import document_url, lies_at_ethics
 from scrapers.sandbox.world.world import World
@@ -37,9 +32,6 @@ from tests.scrapers.standins import StandIns
 from warehouse.schema import Table
 from warehouse.tables import ALL, BY_NAME
 from warehouse.workbench import CLEANED, fill, inputs_of, sql_of
-
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.campaigns.crawling"])
 
 NOT_COMPARED = {
     *("first_seen", "last_seen", "seen_at", "asked_at", "known_from", "known_to"),
@@ -69,18 +61,20 @@ def stand_ins_of(source: str) -> tuple[str, ...]:
     return ("ted", "ted_web") if source == "ted" else (source,)
 
 
-def environment(stand_ins: StandIns) -> dict[str, str]:
-    """Environment of every crawl: all sources at the stand-ins, small pages, one request at once.
+PACE = {"CONCURRENCY": "1", "DELAY_S": "0.02"}
 
-    Stand-ins get more than one at once, services do not, and what is under way when a crawl dies
-    is asked again.
+
+def small_pages() -> dict[str, str]:
+    """Settings of every crawl: all sources on, small pages, one request after the other.
+
+    Stand-ins get more at once and without a pause, services do not, and what is under way when a
+    crawl dies is asked again.
     """
-    more = {
+    return {
         f"KORTLAG_SOURCES__{source}__{key}".upper(): value
         for source in SOURCES
-        for key, value in {"CONCURRENCY": "1", **ENV.get(source, {})}.items()
+        for key, value in {**PACE, **ENV.get(source, {})}.items()
     }
-    return stand_ins.environment(**more)
 
 
 def wanted_addresses(today: date, most: int) -> bytes:
@@ -133,36 +127,38 @@ class Crawls:
     wanted: bytes | None = None
     env: dict[str, str] = field(default_factory=dict)
 
-    def start(self, *, full: bool = False) -> BaseProcess:
-        """Start a crawl; never two within one second, for crawls are named by it."""
-        time.sleep(1.02 - time.time() % 1)
-        env = environment(self.stand_ins) | self.env
-        process = FORKS.Process(target=_crawl, args=(self, env, full))
-        process.start()
-        return process
-
-    def run(self, *, full: bool = False) -> Account:
+    def run(self) -> Account:
         """One crawl to its account.
 
         Raises:
             AssertionError: it broke, or is not accepted.
         """
-        process = self.start(full=full)
-        process.join(120)
-        account = crawls.accounts(self.archive, self.source)[-1]
-        assert process.exitcode == 0, (self.archive.parent / "crawl.log").read_text()[-3000:]
+        account = self.stand_ins.crawl(self.source, *self.options(), **self.settings())
         assert account.accepted, account.cause
         return account
 
     def kill_at(self, stand_in: str, request: int) -> None:
         """Start a crawl and kill it while its n-th request to a stand-in is under way."""
         self.stand_ins.fault(stand_in, "slow", seconds=60, after=request - 1, first=1)
-        process = self.start()
+        process = self.stand_ins.start(self.source, *self.options(), **self.settings())
         while process.is_alive() and self.stand_ins.seen() < request:
             time.sleep(0.01)
         assert process.is_alive(), f"{self.source} made fewer than {request} requests"
-        os.kill(process.pid or 0, signal.SIGKILL)
+        process.kill()
         process.join()
+
+    def options(self) -> list[str]:
+        """Options of `scrapers.run`."""
+        found = ["--since", self.since.isoformat(), "--until", self.until.isoformat()]
+        if self.wanted is not None:
+            path = self.stand_ins.folder / "wanted.json"
+            path.write_bytes(self.wanted)
+            found += ["--wanted", str(path)]
+        return found
+
+    def settings(self) -> dict[str, str]:
+        """What is set besides the stand-ins' addresses."""
+        return small_pages() | self.env
 
     @property
     def archive(self) -> Path:
@@ -171,7 +167,7 @@ class Crawls:
 
     def rows(self) -> Rows:
         """Cleaned rows of all crawls, each once, and rows of every core table made of them."""
-        os.environ.update(environment(self.stand_ins) | self.env)
+        os.environ.update(self.stand_ins.environment(**self.settings()))
         settings = load()
         for crawl_id in crawls.crawl_ids(settings.archive_dir, self.source):
             clean_crawl(settings.archive_dir, settings.parquet_dir, self.source, crawl_id)
@@ -182,8 +178,7 @@ class Crawls:
                 for view in [f"clean.{self.source}_{name}"]
             }
             for table in made_of(self.source):
-                path = fill(con, table, settings.parquet_dir)
-                con.execute(f"CREATE VIEW {table.qualified} AS FROM read_parquet('{path}')")
+                fill(con, table, settings.parquet_dir)
                 found[table.qualified] = Counter(_read(con, table.qualified, table.names))
         return found
 
@@ -213,16 +208,6 @@ def made_of(source: str) -> list[Table]:
         if name in needed or inputs[name] & clean:
             needed |= {name, *inputs[name]}
     return [BY_NAME[name] for name in able if name in needed]
-
-
-def _crawl(told: Crawls, env: dict[str, str], full: bool) -> None:
-    """A forked process: one crawl, its log beside the archive."""
-    os.environ.update(env)
-    log = os.open(told.archive.parent / "crawl.log", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    window = Window(told.since, told.until)
-    crawl(load(), SOURCES[told.source], window, full=full, wanted=told.wanted)
 
 
 @contextmanager

@@ -17,7 +17,9 @@ from typing import Annotated
 
 import typer
 
+from scrapers.archive import read_responses
 from scrapers.crawls import Account
+from scrapers.run import spider_of
 from scrapers.sandbox.process import running
 from scrapers.sources import SOURCES
 from tests.campaigns.crawling import WANTED, Crawls
@@ -29,81 +31,92 @@ PAGE = f"""\
 # What a night asks of each source
 
 Measured against the sandbox's stand-ins, written by `python -m tests.campaigns.requests --write`.
-Three nights: everything read on {DAY}, the same day once more, and {LATER}, a month later, when
-the invented world has brought a little. Lists have 100 entries a page; robots.txt counts as a
-request.
+Three nights: everything is read on {DAY}; the same day once more; and {LATER}, a month later,
+when the invented world has brought a little, read as on an ordinary night. Lists have 100 entries
+a page.
 
-In brackets: single documents that had to be fetched. "New of all": new documents (for sources whose
-lists are the documents: more entries than before) of the third night in all of the first.
-"Requests per new document": what the third night asked more than the second, shared by its new
-documents; "-" where none is fetched singly, so that a night asks for its list pages and no more.
+Requests are told as lists + single documents; tokens and robots.txt count as lists. "New of all"
+is the third night's new documents in all of the first (for sources whose lists are the documents:
+the entries met more than the night before). The last column is the third night's requests for
+single documents, shared by its new documents; "-" where none is fetched singly or none was new. The
+portals of the sandbox list the same tenders on both days.
 
-| source | full read: requests (documents) | unchanged night | night with changes \
-| new of all | requests per new document |
+| source | full read | unchanged night | night with changes | new of all | per new document |
 |---|---|---|---|---|---|
 """
 
 
 @dataclass(frozen=True)
+class Night:
+    """A crawl's account, and how many of its requests were for single documents."""
+
+    account: Account
+    for_documents: int
+
+    @property
+    def for_lists(self) -> int:
+        """Requests for list pages, tokens and robots.txt."""
+        return self.account.requests - self.for_documents
+
+    def __str__(self) -> str:
+        return f"{self.for_lists} + {self.for_documents}"
+
+
+@dataclass(frozen=True)
 class Nights:
-    """Accounts of three nights of a source."""
+    """Three nights of a source."""
 
     source: str
-    full: Account
-    unchanged: Account
-    changed: Account
+    full: Night
+    unchanged: Night
+    changed: Night
 
     @property
     def share(self) -> float:
-        """New documents of the third night in all documents of the first; records without any."""
-        all_then = self.full.wanted or self.full.records
-        new = self.changed.wanted or max(self.changed.records - self.unchanged.records, 0)
+        """New documents of the third night in all of the first; of lists, entries met more."""
+        full, unchanged, changed = (n.account for n in (self.full, self.unchanged, self.changed))
+        new = changed.wanted or max(changed.records - unchanged.records, 0)
+        all_then = full.wanted or full.records
         return new / all_then if all_then else 0.0
 
-    @property
-    def per_new_document(self) -> float | None:
-        """Requests beyond those of an unchanged night, a new document."""
-        if not self.changed.wanted:
-            return None
-        return (self.changed.requests - self.unchanged.requests) / self.changed.wanted
+    def __str__(self) -> str:
+        new = self.changed.account.wanted
+        rate = f"{self.changed.for_documents / new:.2f}" if new else "-"
+        cells = f"{self.full} | {self.unchanged} | {self.changed} | {self.share:.1%} | {rate}"
+        return f"| `{self.source}` | {cells} |\n"
 
 
-def crawl(stand_ins: StandIns, source: str, day: date, since: date) -> Account:
-    """One accepted crawl of a day."""
+def crawl(stand_ins: StandIns, source: str, day: date, since: date) -> Night:
+    """One accepted crawl of a day, an ordinary night's where something was read before."""
+    prefix = f"KORTLAG_SOURCES__{source}__".upper()
     wanted = WANTED[source](day, 40 if day == DAY else 42) if source in WANTED else None
-    env = {"KORTLAG_AS_OF": day.isoformat(), f"KORTLAG_SOURCES__{source}__PAGE_SIZE".upper(): "100"}
-    return Crawls(stand_ins, source, since, day, wanted, env).run()
+    env = {
+        "KORTLAG_AS_OF": day.isoformat(),
+        f"{prefix}PAGE_SIZE": "100",
+        f"{prefix}FULL_EVERY_DAYS": "60",
+    }
+    crawls = Crawls(stand_ins, source, since, day, wanted, env)
+    account = crawls.run()
+    kinds = spider_of(SOURCES[source]).checks
+    answers = read_responses(crawls.archive, source, account.crawl_id)
+    return Night(account, sum(answer.kind in kinds for answer in answers))
 
 
 def nights(sources: Sequence[str], folder: Path) -> Iterator[Nights]:
     """Three nights of each source, as `kortlag nightly` would ask for them."""
-    first: dict[str, tuple[Account, Account]] = {}
+    first: dict[str, tuple[Night, Night]] = {}
     with running(DAY) as addresses:
         for source in sources:
-            (folder / source / "data").mkdir(parents=True)
-            stand_ins = StandIns(addresses, folder / source)
-            record = SOURCES[source]
+            (folder / source).mkdir(parents=True)
+            stand_ins, record = StandIns(addresses, folder / source), SOURCES[source]
             full = crawl(stand_ins, source, DAY, record.first_date)
             again = crawl(stand_ins, source, DAY, max(record.first_date, DAY - record.overlap))
             first[source] = full, again
     with running(LATER) as addresses:
         for source in sources:
-            record = SOURCES[source]
-            stand_ins = StandIns(addresses, folder / source)
-            (folder / source / "kortlag.toml").write_text("")
+            stand_ins, record = StandIns(addresses, folder / source), SOURCES[source]
             since = max(record.first_date, DAY - record.overlap)
             yield Nights(source, *first[source], crawl(stand_ins, source, LATER, since))
-
-
-def row(found: Nights) -> str:
-    """A line of the table."""
-    rate = found.per_new_document
-    return (
-        f"| `{found.source}` | {found.full.requests} ({found.full.wanted}) "
-        f"| {found.unchanged.requests} ({found.unchanged.wanted}) "
-        f"| {found.changed.requests} ({found.changed.wanted}) | {found.share:.1%} "
-        f"| {'-' if rate is None else f'{rate:.2f}'} |\n"
-    )
 
 
 def main(

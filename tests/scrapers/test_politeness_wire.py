@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from scrapers.archive import read_responses
 from scrapers.config import Settings, load
 from scrapers.crawls import Account
 from scrapers.pages.addresses import Wanted
@@ -80,6 +81,7 @@ def gaps(times: list[float]) -> list[float]:
 def test_every_source_is_here() -> None:
     assert set(EVERY_SOURCE) - {"datafordeler"} == set(SOURCES)
     assert {what for what, _, _, _ in REDIRECTS} == set(EVERY_SOURCE)
+    assert {"ethics", *(source for source, _, _ in LINKS)} | WITHOUT_LINKS == set(EVERY_SOURCE)
 
 
 @pytest.mark.parametrize("what", EVERY_SOURCE)
@@ -236,11 +238,43 @@ def elsewhere() -> Iterator[str]:
     server.server_close()
 
 
-def test_links_of_notices_are_not_followed(stand_ins: StandIns, elsewhere: str) -> None:
-    stand_ins.fault("ted", "foreign_links", value=elsewhere)
-    account = stand_ins.crawl("ted", *FEW)
+ONE_BUYER = {
+    "KORTLAG_MUNICIPALITIES": '["0740"]',
+    "KORTLAG_MUNICIPALITY_CVR": '{"0740": ["99000325"]}',
+    "KORTLAG_SOURCES__UDBUD__DETAIL_VARIANTS": "[]",
+}
+LINKS: list[tuple[str, str, dict[str, str]]] = [
+    ("udbud", "", ONE_BUYER),
+    ("ted", "", {}),
+    ("municipal", "", {}),
+    ("comdia", "", {}),
+    ("eu_supply", "", {}),
+]
+WITHOUT_LINKS = {"udbud_sync", "cvr", "addresses", "datafordeler"}
+"""Their answers are records; what looks like an address there is a value of a record."""
+
+
+@pytest.mark.parametrize(("source", "path", "env"), LINKS)
+def test_links_in_answers_are_not_followed(
+    stand_ins: StandIns, elsewhere: str, source: str, path: str, env: dict[str, str]
+) -> None:
+    stand_ins.fault(source, "foreign_links", value=elsewhere, path=path)
+    account = crawl(stand_ins, source, *FEW, **env)
     assert account.accepted, account.cause
-    assert account.documents["notice"] > 0
+    archive = stand_ins.folder / "data" / "archive"
+    bodies = [r.body for r in read_responses(archive, source, account.crawl_id)]
+    assert any(elsewhere.encode() in body for body in bodies)
+    assert account.records > 0
+    assert _Elsewhere.asked == []
+
+
+def test_links_to_wanted_tenders_are_not_followed(stand_ins: StandIns, elsewhere: str) -> None:
+    told = json.loads(wanted("ethics") or b"")
+    path = stand_ins.folder / "wanted.json"
+    path.write_text(json.dumps([tender | {"url": f"{elsewhere}/eo"} for tender in told]))
+    account = stand_ins.crawl("ethics", "--wanted", str(path))
+    assert account.accepted, account.cause
+    assert account.documents["documents"] == 1
     assert _Elsewhere.asked == []
 
 

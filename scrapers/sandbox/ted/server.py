@@ -228,15 +228,13 @@ class TedServer:
         timed_out = self._board.take("ted", "timed_out", path) is not None
         if timed_out or self._board.take("ted", "cut_page", path):
             shown = shown[: len(shown) // 2]
-        fault = self._board.take("ted", "foreign_links", path)
-        base = fault.value if fault and fault.value else self.web_url
-        entries = [self._entry(hit, body["fields"], base) for hit in shown]
+        entries = [self._entry(hit, body["fields"]) for hit in shown]
         return _answer(entries, total, token, timed_out=timed_out)
 
-    def _entry(self, hit: Hit, fields: list[str], web_url: str) -> Json:
+    def _entry(self, hit: Hit, fields: list[str]) -> Json:
         entry = {name: hit.fields[name] for name in fields if name in hit.fields}
         entry["publication-number"] = hit.number
-        return entry | {"links": links(hit.number, web_url)}
+        return entry | {"links": links(hit.number, self.web_url)}
 
     def _iteration(self, path: str, body: Json, query: Query) -> Iteration:
         """The iteration a request goes on with, or a new one over a snapshot."""
