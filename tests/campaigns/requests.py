@@ -125,9 +125,7 @@ def main(
 ) -> None:
     """Print the table of all sources, or of those named."""
     with tempfile.TemporaryDirectory(prefix="kortlag-requests-") as folder:
-        text = PAGE + "".join(
-            row(found) for found in nights(sources or list(SOURCES), Path(folder))
-        )
+        text = PAGE + "".join(map(str, nights(sources or list(SOURCES), Path(folder))))
     sys.stdout.write(text)
     if write:
         DOC.write_text(text, encoding="utf-8")
