@@ -155,6 +155,20 @@ def _hit(element: _Element, notice_id: str) -> Hit:
     )
 
 
+class _Problem(msgspec.Struct):
+    title: str | None = None
+    detail: str | None = None
+
+
+def problem(body: bytes) -> str:
+    """What a refusal says: its `detail`, else its `title`; empty when it says neither (§1.2)."""
+    try:
+        found = msgspec.json.decode(body, type=_Problem)
+    except msgspec.DecodeError:
+        return ""
+    return found.detail or found.title or ""
+
+
 def detail_path(hit: Hit, variant: DetailVariant) -> str:
     """Address of a notice's detail below the base address (udbud.md §1.1 D, §1.6)."""
     path = f"/soegning/visning/{quote(hit.notice_id, safe='')}/{quote(hit.version, safe='')}"

@@ -46,7 +46,7 @@ async def serve(today: date, samples: Path | None, port: int) -> None:
 
     Args:
         today: the day whose world is shown.
-        samples: folder of real notices that TED serves too, or None.
+        samples: folder of real notices that TED and the data-sync serve too, or None.
         port: first of several ports in a row; 0 takes free ones.
     """
     world, board = World(today), FaultBoard()
@@ -57,7 +57,7 @@ async def serve(today: date, samples: Path | None, port: int) -> None:
         "ted_web": ted.web_app(),
         "cvr": CvrServer(world, board).app(),
         "addresses": AddressesServer(world, board).app(),
-        "udbud_sync": UdbudSyncServer(world, board).app(),
+        "udbud_sync": UdbudSyncServer(world, board, samples).app(),
         "municipal": MunicipalServer(world, board).app(),
         "comdia": ComdiaServer(board).app(),
         "eu_supply": EuSupplyServer(world, board).app(),

@@ -14,6 +14,9 @@ notice of its own (§1.5), so what was read stays true. That is one request a li
 requests a list. The filter stands in the portal's documents but was never tried (§1.2), so its
 answer counts only if it holds every notice of the publication window and is not simply everything.
 
+No search names CPV codes or leaves out what is not AKTIV: what a municipality buys is all it buys,
+and its awards tell who delivers.
+
 A detail is fetched once a notice version.
 """
 
@@ -35,6 +38,8 @@ from scrapers.spiders.base import LostError, SourceSpider
 
 Filters = dict[str, Any]
 _NATIONAL = "national"
+_TOLD = 300
+"""Characters of the service's words that go into an account."""
 
 
 class UdbudSpider(SourceSpider):
@@ -58,6 +63,11 @@ class UdbudSpider(SourceSpider):
             return True
         age = self.job.window.until - last.window.until if last.window else None
         return age is None or age.days >= self.job.settings.source(self.name).full_every_days
+
+    def explain(self, response: Response) -> str:
+        """The service's own words about a refusal."""
+        told = pages.problem(response.body) if response.status != 200 else ""
+        return f"; the service says {told[:_TOLD]}" if told else ""
 
     def lists(self) -> dict[str, Filters]:
         """List name -> filters of its search."""

@@ -10,6 +10,7 @@ from lxml import etree
 
 from scrapers.sandbox.process import Addresses
 from scrapers.sandbox.world.world import World
+from tests.installation import SAMPLES
 from tests.sandbox.client import BASIC, Answer, ask, get, post
 
 FORM = b"grant_type=client_credentials"
@@ -85,14 +86,25 @@ def test_since_cuts_and_every_entry_carries_its_xml(addresses: Addresses, world:
         for n in (*world.national_notices, *world.eu_notices)
         if n.published.isoformat() >= "2026-11-01"
     }
-    assert {entry["noticeId"] for entry in found["bekendtgoerelser"]} == set(notices)
-    for entry in found["bekendtgoerelser"]:
+    every = {n.notice_id for n in (*world.national_notices, *world.eu_notices)}
+    invented = [e for e in found["bekendtgoerelser"] if e["noticeId"] in every]
+    assert {entry["noticeId"] for entry in invented} == set(notices)
+    for entry in invented:
         document = etree.fromstring(base64.b64decode(entry["bekendtgoerelseXml"]))
         notice = notices[entry["noticeId"]]
         assert notice.notice_id in (next(document.iterchildren("{*}ID")).text or "")
         assert bool(entry["noticePublicationNumber"]) is not notice.national
         published = document.findall(".//{*}NoticePublicationID")
         assert [p.text for p in published] == ([] if notice.national else [notice.padded_number])
+
+
+def test_real_notices_are_among_those_of_ted(addresses: Addresses) -> None:
+    names = "real_eforms/215378-2024.xml"
+    for source, is_there in (("TED", True), ("ALLE", True), ("DKUDBUD", False)):
+        shown = feed(addresses, source, size=1000, since="2026-11-23T00:00:00")
+        entries = shown.json["bekendtgoerelser"] if shown.status == 200 else []
+        bodies = {base64.b64decode(entry["bekendtgoerelseXml"]) for entry in entries}
+        assert ((SAMPLES / names).read_bytes() in bodies) is is_there
 
 
 def test_a_single_notice(addresses: Addresses, world: World) -> None:

@@ -17,11 +17,18 @@ from scrapers.crawls import Account
 from scrapers.pages import udbud as pages
 from scrapers.sandbox.process import Addresses
 from scrapers.sandbox.world.world import World
+from tests.sandbox.client import post
 from tests.scrapers.standins import UNTIL, StandIns
 from warehouse.parquet import clean_file
 
 pytestmark = pytest.mark.xdist_group("spiders")
 AARHUS = 55133018
+ONE_BUYER = {
+    "KORTLAG_MUNICIPALITIES": '["0740"]',
+    "KORTLAG_MUNICIPALITY_CVR": '{"0740": ["99000325"]}',
+    "KORTLAG_SOURCES__UDBUD__DETAIL_VARIANTS": "[]",
+}
+"""A buyer of some sixty notices, and no details of national ones: a crawl of a moment."""
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +100,7 @@ def test_every_search_says_the_status_pages_from_one_and_asks_for_the_newest_fir
     assert min(q["pagineringDto"]["aktuelSide"] for q in asked) == 1
     text = {q.get("fritekstQuery") for q in asked}
     assert text == {None, "Aarhus Kommune"}
+    assert not any("cpvKoder" in q["filterDto"] for q in asked)  # whatever is bought
 
 
 def test_the_two_ways_of_finding_a_municipality_s_notices_are_compared(
@@ -200,6 +208,58 @@ def test_the_changed_since_filter_is_believed_only_after_a_check(
     assert any("changed" in d.name for d in documents) == bool(believed)
     if believed:  # it holds what was taken in late, too
         assert account.collected["text 0751 changed"] > account.collected["text 0751"]
+
+
+def test_awards_that_count_as_active_are_collected_and_never_open(first: StandIns) -> None:
+    url = first.addresses["udbud"]["base_url"] + pages.SEARCH_PATH
+    body = json.loads(pages.search_body(1, 100, koeberCvr=[str(AARHUS)]))
+    answer = post(url, body | {"udbudStatusFilter": "AKTIV"}).json
+    active = {
+        (e["noticeId"], e["noticeVersion"])
+        for e in answer["resultatElementDtoList"]
+        if (e["dataDa"] or e["dataEn"])["formulartypeKode"] == "result"
+    }
+    assert active
+    account, data = last(first), first.folder / "data"
+    notices = rows(first, account)
+    awards = notices.filter(pl.col("form_type") == "result")
+    assert active <= set(zip(awards["notice_id"], awards["version"], strict=True))
+    lots = pl.read_parquet(clean_file(data / "parquet", "udbud", account.crawl_id, "lots"))
+    of_awards = lots.join(awards, on="notice_key", how="semi")
+    # Open is a call with a deadline ahead (udbud.md §1.5.1): these are no calls and have none.
+    assert of_awards["deadline_on"].null_count() == of_awards.height > 0
+
+
+PROBLEM = json.dumps({"title": "Bad Request", "status": 400, "detail": "publikationDatoFra: ulæst"})
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (PROBLEM, "; the service says publikationDatoFra: ulæst"),
+        ('{"title": "Bad Request"}', "; the service says Bad Request"),
+        ("<html>Bad Request</html>", ""),
+    ],
+)
+def test_a_refused_search_is_told_in_the_service_s_words(
+    stand_ins: StandIns, body: str, told: str
+) -> None:
+    stand_ins.fault("udbud", "status", status=400, body=body, path="soegeresultat")
+    account = stand_ins.crawl("udbud", **ONE_BUYER)
+    assert not account.accepted
+    assert account.cause.endswith(f"{pages.SEARCH_PATH}: HTTP 400{told}; no list was read")
+
+
+@pytest.mark.parametrize(("first_only", "read_again"), [(True, 1), (False, 2)])
+def test_a_page_cut_short_is_read_again_and_never_taken_for_the_whole(
+    stand_ins: StandIns, first_only: bool, read_again: int
+) -> None:
+    stand_ins.fault("udbud", "cut_page", path="soegeresultat", first=1 if first_only else None)
+    account = stand_ins.crawl("udbud", **ONE_BUYER)
+    assert account.accepted is first_only, account.cause
+    assert account.notes["lists_read_again"] >= read_again
+    if not first_only:
+        assert "announced" in account.cause
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ from scrapers.archive import read_documents, read_record, read_responses
 from scrapers.crawls import Account, Window
 from scrapers.pages import udbud_sync as pages
 from scrapers.pages.page import PageError
+from scrapers.sandbox.process import running
 from scrapers.sandbox.world.world import World
+from tests.installation import SAMPLES
 from tests.scrapers.standins import SINCE, UNTIL, StandIns
 
 pytestmark = pytest.mark.xdist_group("spiders")
@@ -125,6 +127,20 @@ def test_every_notice_when_ted_is_off(stand_ins: StandIns, world: World) -> None
         {n.notice_id for n in notices if n.published >= BOTH_ENDS[0]}
     )
     assert any("/ALLE" in p for p in paths(stand_ins))
+
+
+def test_real_notices_in_the_feed_are_archived_byte_for_byte(tmp_path: Path) -> None:
+    parts = ("real_eforms", "sdk_examples", "converted_eforms")
+    files = {path.read_bytes() for part in parts for path in (SAMPLES / part).glob("*.xml")}
+    with running(BOTH_ENDS[1], SAMPLES) as found:
+        stand_ins = StandIns(found, tmp_path)
+        account = stand_ins.crawl("udbud_sync", "--since", UNTIL, **USER | WITHOUT_TED)
+    assert account.accepted, account.cause
+    root = archive_of(stand_ins)
+    documents = read_documents(root, "udbud_sync", account.crawl_id)
+    archived = {read_record(root, d.ref).body for d in documents if d.kind == "notice"}
+    assert len(files) >= 13
+    assert files <= archived
 
 
 def test_twins_are_folded_and_counted(stand_ins: StandIns, world: World) -> None:

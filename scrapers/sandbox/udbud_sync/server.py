@@ -7,8 +7,11 @@ import hashlib
 import re
 import secrets
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import msgspec
@@ -16,6 +19,7 @@ from aiohttp import web
 
 from scrapers.sandbox.answers import json_answer, robots
 from scrapers.sandbox.faults import FaultBoard, middleware
+from scrapers.sandbox.ted.samples import sample_hits
 from scrapers.sandbox.ted.xml import notice_xml
 from scrapers.sandbox.world.dice import COPENHAGEN, at
 from scrapers.sandbox.world.notices import Notice
@@ -26,6 +30,7 @@ FEED_PATH = BASE_PATH + "/ekstern-data/bekendtgoerelse/v1"
 LIFETIME_S = 600
 GRANT = {"grant_type": ["client_credentials"]}
 PARAMETERS = frozenset({"page", "size", "since"})
+VERSION = re.compile(rb"<cbc:VersionID[^>]*>([^<]+)<")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
@@ -39,44 +44,77 @@ class SyncEntry(msgspec.Struct, rename="camel"):
     bekendtgoerelse_xml: str
 
 
-def registered_at(notice: Notice) -> datetime:
-    """When the portal took the notice in: the morning it was published."""
-    return at(notice.published, 6)
+@dataclass(frozen=True)
+class Listed:
+    """A notice of the feed.
+
+    Attributes:
+        notice_id, version: its identifier.
+        number: padded publication number, empty for a national notice.
+        registered_at: when the portal took it in.
+        xml: gives its XML.
+    """
+
+    notice_id: str
+    version: str
+    number: str
+    registered_at: datetime
+    xml: Callable[[], bytes]
+
+    def entry(self) -> SyncEntry:
+        """The notice as the feed shows it."""
+        return SyncEntry(
+            self.notice_id,
+            self.version,
+            self.number,
+            self.registered_at.isoformat(),
+            base64.b64encode(self.xml()).decode(),
+        )
 
 
-def entry(notice: Notice) -> SyncEntry:
-    """A notice as the feed shows it; the number is empty for a national one."""
-    return SyncEntry(
-        notice.notice_id,
-        notice.version,
-        notice.padded_number,
-        registered_at(notice).isoformat(),
-        base64.b64encode(notice_xml(notice)).decode(),
-    )
+def _invented(notice: Notice) -> Listed:
+    """A notice of the invented world, taken in the morning it was published."""
+    taken_in = at(notice.published, 6)
+    xml = partial(notice_xml, notice)
+    return Listed(notice.notice_id, notice.version, notice.padded_number, taken_in, xml)
+
+
+def _samples(folder: Path | None, today: date) -> Iterator[Listed]:
+    """The eForms notices of a folder, byte for byte, as if taken in on the day shown."""
+    for hit in sample_hits(folder):
+        if identifier := hit.fields.get("notice-identifier"):  # TED_EXPORT has none
+            found = VERSION.search(hit.xml)
+            version = found[1].decode() if found else "01"
+            number = f"{hit.number:0>13}"
+            yield Listed(str(identifier), version, number, at(today, 6), partial(bytes, hit.xml))
 
 
 class Feeds:
     """The notices of each feed, in no order, some twice."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, samples: Path | None) -> None:
+        self._world, self._samples = world, samples
 
     @cached_property
-    def by_source(self) -> dict[str, list[Notice]]:
-        """Feed -> notices."""
-        ted, national = list(self._world.eu_notices), list(self._world.national_notices)
-        twice = [*national, *(notice for notice in national if notice.twin)]
-        feeds = {"ALLE": [*ted, *twice], "TED": ted, "DKUDBUD": twice}
-        return {name: sorted(notices, key=_disorder) for name, notices in feeds.items()}
+    def by_source(self) -> dict[str, list[Listed]]:
+        """Feed -> notices; real ones among those of TED."""
+        national = [n for n in self._world.national_notices for _ in range(1 + n.twin)]
+        ted = [
+            *map(_invented, self._world.eu_notices),
+            *_samples(self._samples, self._world.today),
+        ]
+        feeds = {"TED": ted, "DKUDBUD": [_invented(notice) for notice in national]}
+        feeds["ALLE"] = [*feeds["TED"], *feeds["DKUDBUD"]]
+        return {name: sorted(listed, key=_disorder) for name, listed in feeds.items()}
 
     @cached_property
-    def by_id(self) -> dict[tuple[str, str], Notice]:
+    def by_id(self) -> dict[tuple[str, str], Listed]:
         """Notices by identifier and version."""
         return {(n.notice_id, n.version): n for n in self.by_source["ALLE"]}
 
 
-def _disorder(notice: Notice) -> str:
-    return hashlib.sha256(notice.key.encode()).hexdigest()
+def _disorder(listed: Listed) -> str:
+    return hashlib.sha256(f"{listed.notice_id}-{listed.version}".encode()).hexdigest()
 
 
 def _asked(request: web.Request) -> tuple[int, int, datetime]:
@@ -99,8 +137,8 @@ def _asked(request: web.Request) -> tuple[int, int, datetime]:
 class UdbudSyncServer:
     """Handlers of the token endpoint and the feed; the real ones are two hosts, here it is one."""
 
-    def __init__(self, world: World, board: FaultBoard) -> None:
-        self._feeds, self._board = Feeds(world), board
+    def __init__(self, world: World, board: FaultBoard, samples: Path | None = None) -> None:
+        self._feeds, self._board = Feeds(world, samples), board
         self._tokens: dict[str, float] = {}
 
     def app(self) -> web.Application:
@@ -147,7 +185,7 @@ class UdbudSyncServer:
         notices = [
             notice
             for notice in self._feeds.by_source[request.match_info["feed"]]
-            if registered_at(notice) >= since
+            if notice.registered_at >= since
         ]
         total, path = len(notices), request.path_qs
         if number > 1 and self._board.take("udbud_sync", "repeat_page", path):
@@ -159,7 +197,7 @@ class UdbudSyncServer:
             shown = shown[: len(shown) // 2]
         if not shown:
             return json_answer({"status": "416 REQUESTED_RANGE_NOT_SATISFIABLE"}, 416)
-        return json_answer({"totalt": total, "bekendtgoerelser": [entry(n) for n in shown]})
+        return json_answer({"totalt": total, "bekendtgoerelser": [n.entry() for n in shown]})
 
     async def _notice(self, request: web.Request) -> web.Response:
         if refused := self._refused(request):
@@ -168,4 +206,4 @@ class UdbudSyncServer:
         notice = self._feeds.by_id.get(key)
         if notice is None:
             return json_answer({"status": "404 NOT_FOUND"}, 404)
-        return json_answer(entry(notice))
+        return json_answer(notice.entry())
