@@ -37,7 +37,11 @@ def feed(board: str, today: date) -> str:
     window = _WINDOWS.get(board, ())
     if board == "DK_UDBUD" and (days := meeting.days_of_the_call(today)):
         green = (("77310000-6", "Beplantning og vedligeholdelse af grønne områder"),)
-        window += ((381009, meeting.TITLE, "Aarhus Kommune", green, days[1]),)
+        wood = (("39142000-9", "Havemøbler"),)
+        window += (
+            (381009, meeting.TITLE, "Aarhus Kommune", green, days[1]),
+            (381019, meeting.SMALL_TITLE, "Aarhus Kommune", wood, days[1]),
+        )
     for number, title, authority, codes, ahead in window:
         link = f"https://eu.eu-supply.com/app/rfq/rwlentrance_s.asp?PID={number}&B={board}"
         published = f"{today - timedelta(days=number % 10)}T23:30:00Z"

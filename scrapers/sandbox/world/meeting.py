@@ -19,6 +19,8 @@ TITLE = "Vedligehold af grønne arealer i Risskov"
 """Of the call that TED, udbud.dk, Comdia, EU-Supply and the municipality's page show."""
 CALLED, DEADLINE = date(2027, 5, 10), date(2027, 6, 15)
 """Days of that call."""
+SMALL_TITLE = "Havemøbler af genbrugstræ til plejehjem"
+"""Of the call below the threshold that udbud.dk and EU-Supply show; it was open as long."""
 RESERVED_TITLE = "Montage og pakning af hjælpemidler til depoterne"
 """Of the reserved call whose award names neither procedure (BT-04) nor call (BT-125)."""
 
@@ -53,6 +55,11 @@ def _everywhere() -> Procedure:
     return _procedure("meeting/everywhere", TITLE, (lot,), AARHUS_KOMMUNE, DEADLINE)
 
 
+def _small() -> Procedure:
+    lot = Lot("LOT-0000", SMALL_TITLE, f"{SMALL_TITLE}. {INVENTED}", 400_000, 12, ("39142000",))
+    return _procedure("meeting/small", SMALL_TITLE, (lot,), AARHUS_KOMMUNE, DEADLINE)
+
+
 def meeting_eu_notices() -> Iterator[Notice]:
     """The call that is everywhere; a reserved call and its award, each lot under its own number."""
     yield _notice(_everywhere(), "call", "competition", "16", CALLED)
@@ -73,9 +80,13 @@ def meeting_eu_notices() -> Iterator[Notice]:
 
 
 def meeting_national_notices() -> Iterator[Notice]:
-    """The market dialogue before the call that is everywhere, with its procedure identifier."""
+    """The market dialogue before the call that is everywhere, with its procedure identifier.
+
+    And the call below the threshold.
+    """
     dialogue = _notice(_everywhere(), "dialogue", "consultation", "E1", date(2027, 4, 12))
     yield replace(dialogue, national=True)
+    yield replace(_notice(_small(), "call", "competition", "DKE3", CALLED), national=True)
 
 
 def days_of_the_call(today: date) -> tuple[int, int] | None:
