@@ -249,6 +249,15 @@ class IdentitySettings(_Strict):
         return self
 
 
+class DiscoverySettings(_Strict):
+    """How social enterprises that no register names are looked for (domain.md §2.4)."""
+
+    candidate_from: int = Field(default=4, ge=1)
+    """Points from which a company is a candidate."""
+    rules: Path | None = None
+    """Rule table to use instead of `warehouse/reference/discovery_rules.csv`."""
+
+
 class Settings(BaseSettings):
     """All settings; see `kortlag.toml` for the keys and their meaning.
 
@@ -277,6 +286,7 @@ class Settings(BaseSettings):
     counts: CountsSettings = CountsSettings()
     identity: IdentitySettings = IdentitySettings()
     ways_in: WaysInSettings = WaysInSettings()
+    discovery: DiscoverySettings = DiscoverySettings()
     sandbox: SandboxSettings = SandboxSettings()
 
     @classmethod

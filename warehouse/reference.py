@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _HOME = Path(__file__).parent
 _REFERENCE = _HOME / "reference"
 _GEO = _HOME / "geo"
+DISCOVERY_RULES = _REFERENCE / "discovery_rules.csv"
+"""The rules by which unregistered social enterprises are looked for (`pipelines.discovery`)."""
 
 # Table of `ref` -> CSV file and SELECT over it; every column of a file is read as text.
 _TABLES: dict[str, tuple[str, str]] = {
