@@ -258,6 +258,13 @@ class DiscoverySettings(_Strict):
     """Rule table to use instead of `warehouse/reference/discovery_rules.csv`."""
 
 
+class OfferingSettings(_Strict):
+    """What enterprises are taken to be able to supply."""
+
+    prior_weight: float = Field(default=4.0, gt=0)
+    """How many awards the prior of a branch counts for (`mart.branch_cpv`)."""
+
+
 class Settings(BaseSettings):
     """All settings; see `kortlag.toml` for the keys and their meaning.
 
@@ -287,6 +294,7 @@ class Settings(BaseSettings):
     identity: IdentitySettings = IdentitySettings()
     ways_in: WaysInSettings = WaysInSettings()
     discovery: DiscoverySettings = DiscoverySettings()
+    offerings: OfferingSettings = OfferingSettings()
     sandbox: SandboxSettings = SandboxSettings()
 
     @classmethod
@@ -452,6 +460,9 @@ def load(config: Path | None = None, **overrides: Any) -> Settings:
             f"contact is {settings.contact!r}: give a URL (https://…) or a mailbox. The sources "
             "see it in the agent and write to it when we disturb them."
         )
+    rules = settings.discovery.rules and (path.parent / settings.discovery.rules).resolve()
+    if rules and not rules.is_file():
+        raise ConfigError(f"discovery.rules: there is no file {rules}.")
     samples = (path.parent / settings.sandbox.samples_dir).resolve()
     rates = settings.demand.exchange_rates
     if rates is not None:
@@ -461,6 +472,7 @@ def load(config: Path | None = None, **overrides: Any) -> Settings:
     return settings.model_copy(
         update={
             "data_dir": (path.parent / settings.data_dir).resolve(),
+            "discovery": settings.discovery.model_copy(update={"rules": rules}),
             "sandbox": SandboxSettings(samples_dir=samples),
             "demand": settings.demand.model_copy(update={"exchange_rates": rates}),
         }

@@ -40,6 +40,12 @@ _TABLES: dict[str, tuple[str, str]] = {
         "threshold_dkk::DECIMAL(18, 2) AS threshold_dkk, basis, source",
     ),
     "cpv_art77": ("cpv_article77_reserved.csv", "code"),
+    "evidence": (
+        "evidence.csv",
+        "evidence, confidence_low::DOUBLE AS confidence_low, "
+        "confidence_high::DOUBLE AS confidence_high, label_da",
+    ),
+    "db25_cpv_seed": ("db25_cpv_seed_authored.csv", "db25_prefix, cpv_prefix"),
     "light_regime_cpv": ("light_regime_cpv.csv", "prefix"),
 }
 _RATES = (
@@ -91,8 +97,9 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
     their prefixes), `postal_codes` (all names), `postal_districts` (one row a pair of postal code
     and municipality), `postal_points` (a point inside each district), `municipalities`,
     `thresholds`, `cpv_art77`, `light_regime_cpv`, `exchange_rates` (from the file that the SQL
-    variable `exchange_rates` names, else ours); `our_municipalities` (those of the settings, by the
-    SQL variable `municipalities`).
+    variable `exchange_rates` names, else ours), `evidence` (what a piece of evidence for an
+    offering is worth), `db25_cpv_seed` (branch to CPV, the prior); `our_municipalities` (those of
+    the settings, by the SQL variable `municipalities`).
     """
     con.execute("CREATE SCHEMA ref")
     for name, (file, select) in _TABLES.items():

@@ -44,6 +44,7 @@ def variables(settings: Settings) -> dict[str, Any]:
         **settings.demand.model_dump(mode="json"),
         **settings.coverage.model_dump(),
         "longest_years": settings.ways_in.longest_years,
+        **settings.offerings.model_dump(),
     }
 
 

@@ -23,6 +23,7 @@ from warehouse.tables import (
     meta,
     parties,
     register,
+    supply,
     tenders,
 )
 
@@ -142,6 +143,9 @@ OFFERINGS: list[Row] = [
         "cvr": cvr,
         "category": category,
         "evidence": evidence,
+        "status": "registered",
+        "reason": "Hovedbranchen er 812100",
+        "is_main": True,
         "source_ref": reference,
         "cpv_prefix": "90",
         "confidence": 0.5,
@@ -350,8 +354,8 @@ CONTRACTS_ENDING: list[Row] = [
 ]
 
 ROWS: dict[Table, list[Row]] = {
-    mart.SOCIAL_ENTERPRISES: ENTERPRISES,
-    mart.OFFERINGS: OFFERINGS,
+    supply.SOCIAL_ENTERPRISES: ENTERPRISES,
+    supply.OFFERINGS: OFFERINGS,
     tenders.TENDERS: TENDERS,
     demand.DEMAND: DEMAND,
     contracts.CONTRACTS_ENDING: CONTRACTS_ENDING,

@@ -22,8 +22,8 @@ _INPUTS = (
     "core.notices", "core.lots", "core.clauses", "core.organisations", "core.awards",
     "core.tender_notices", "core.enterprises", "core.sites", "core.social_register", "core.ledger",
     "core.addresses", "core.party_matches", "core.mapping_records", "core.organisation_matches",
-    "core.record_matches", "mart.social_enterprises",
-    "mart.offerings", "mart.tenders",
+    "core.record_matches", "core.decisions", "core.areas_served", "mart.discovery",
+    "mart.offering_words", "mart.social_enterprises", "mart.offerings", "mart.tenders",
 )  # fmt: skip
 _VARIABLES: dict[str, Any] = {
     "as_of": AS_OF,
@@ -38,6 +38,7 @@ _VARIABLES: dict[str, Any] = {
     "reserve_from": 10,
     "reserve_lot_from": 4,
     "clause_from": 2,
+    "prior_weight": 4.0,
 }
 _PROVENANCE = {
     "source": "cvr",
@@ -209,6 +210,9 @@ def offering(cvr: str = ACME, category: str = "rengoering", **changes: Any) -> R
         "category": category,
         "evidence": "company_branch",
         "source_ref": cvr,
+        "status": "registered",
+        "reason": "Hovedbranchen er 812100",
+        "is_main": True,
         "confidence": 0.5,
         "area_assumed": True,
         **changes,

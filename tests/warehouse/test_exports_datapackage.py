@@ -12,7 +12,7 @@ from frictionless import Package, validate
 
 from tests.warehouse import exports_samples as samples
 from tests.warehouse.conftest import ExportSet
-from warehouse.tables import EXPORTED, mart
+from warehouse.tables import EXPORTED, supply
 
 _DIALECTS = pytest.mark.parametrize("dialect", ["danish", "rfc4180"])
 
@@ -48,7 +48,7 @@ def test_validation_would_notice(export_set: ExportSet, tmp_path: Path) -> None:
 def test_cells_are_read_with_their_types(export_set: ExportSet, dialect: str) -> None:
     package = Package(str(export_set(dialect=dialect) / "datapackage.json"))
     rows = package.get_resource("social_enterprises").read_rows()
-    names = mart.SOCIAL_ENTERPRISES.names
+    names = supply.SOCIAL_ENTERPRISES.names
     found = [dict(zip(names, row.to_list(), strict=True)) for row in rows]
     hostile, formula = found[0], found[1]
     assert hostile["name"] == samples.HOSTILE_NAME

@@ -12,7 +12,7 @@ import shapely
 from tests.warehouse import exports_samples as samples
 from tests.warehouse.conftest import ExportSet
 from warehouse.exports import geography
-from warehouse.tables import mart
+from warehouse.tables import mart, supply
 
 
 def _document(folder: Path, name: str) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def test_enterprises_are_points_with_all_columns(export_set: ExportSet) -> None:
     assert len(features) == len(samples.ENTERPRISES) - 1
     assert document["without_coordinate"] == 1
     for feature in features:
-        assert set(feature["properties"]) == set(mart.SOCIAL_ENTERPRISES.names)
+        assert set(feature["properties"]) == set(supply.SOCIAL_ENTERPRISES.names)
         lon, lat = feature["geometry"]["coordinates"]
         assert 8 < lon < 16  # longitude first, in Denmark
         assert 54 < lat < 58

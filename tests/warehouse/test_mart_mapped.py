@@ -126,9 +126,9 @@ def test_what_the_team_says_is_supplied_is_no_guess(tmp_path: Path) -> None:
     rows = listed(tmp_path, [said, record(None, "8", categories=["tekstil_vask"])],
                   table="mart.offerings")  # fmt: skip
     assert [(r["category"], r["evidence"], r["source_ref"], r["confidence"]) for r in rows] == [
-        ("kantine_catering", "mapping", "7", 1.0),
-        ("rengoering", "company_branch", ACME, 0.5),
-        ("rengoering", "mapping", "7", 1.0),
+        ("kantine_catering", "survey", "7", 1.0),
+        ("rengoering", "company_branch", ACME, 0.6),
+        ("rengoering", "survey", "7", 1.0),
     ]
     assert all(r["area_municipalities"] == ["0751"] for r in rows)
     gone = listed(tmp_path / "b", [said], [enterprise(is_active=False)], table="mart.offerings")

@@ -37,11 +37,16 @@ def test_company_and_site(tmp_path: Path) -> None:
         "evidence": "company_branch",
         "source_ref": ACME,
         "cpv_prefix": "9091",
-        "confidence": 0.5,
+        "status": "registered",
+        "confidence": 0.6,  # the prior knows of nothing else that the branch sells
+        "reason": "Hovedbranchen er 812100",
+        "is_main": True,
+        "service_mode": None,
         "branch_code": "812100",
         "branch_prefix": "8121",
         "area_municipalities": ["0101", "0740", "0751"],
         "area_assumed": True,
+        "area_served": None,
     }
     assert (unit["category"], unit["evidence"], unit["source_ref"], unit["confidence"]) == (
         "tekstil_vask",

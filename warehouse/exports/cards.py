@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from warehouse.exports import danish
 from warehouse.exports.published import Published
-from warehouse.tables import mart
+from warehouse.tables import mart, supply
 
 NO_CATEGORY = "Ukendt – ingen har spurgt"
 PROTECTED = "Reklamebeskyttet: må ikke kontaktes med reklame"
@@ -53,7 +53,7 @@ class Card:
 def cards(published: Published) -> list[Card]:
     """Cards of all enterprises: registered first, then by name and CVR number."""
     categories = _categories_by_cvr(published)
-    rows = published[mart.SOCIAL_ENTERPRISES].to_dicts()
+    rows = published[supply.SOCIAL_ENTERPRISES].to_dicts()
     found = [_card(row, categories.get(row["cvr"], (NO_CATEGORY,))) for row in rows]
     return sorted(found, key=lambda card: (status_rank(card.status), card.name.casefold(), card.id))
 
@@ -92,7 +92,7 @@ def place(code: str | None, name: str | None) -> str:
 def _categories_by_cvr(published: Published) -> dict[str, tuple[str, ...]]:
     labels = category_labels(published)
     found: dict[str, set[str]] = {}
-    for cvr, category in published[mart.OFFERINGS].select("cvr", "category").iter_rows():
+    for cvr, category in published[supply.OFFERINGS].select("cvr", "category").iter_rows():
         found.setdefault(cvr, set()).add(labels.get(category, category))
     return {cvr: tuple(sorted(names)) for cvr, names in found.items()}
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from warehouse.exports import danish, geography
 from warehouse.exports.published import Published
-from warehouse.tables import mart, meta
+from warehouse.tables import mart, meta, supply
 
 Feature = dict[str, Any]
 
@@ -37,7 +37,7 @@ def enterprises(published: Published) -> dict[str, Any]:
 
     Those without one are counted in the member `without_coordinate`.
     """
-    rows = published[mart.SOCIAL_ENTERPRISES].to_dicts()
+    rows = published[supply.SOCIAL_ENTERPRISES].to_dicts()
     located = [row for row in rows if row["lon"] is not None and row["lat"] is not None]
     features = (
         _feature(
@@ -48,7 +48,7 @@ def enterprises(published: Published) -> dict[str, Any]:
         for row in located
     )
     more = {"without_coordinate": len(rows) - len(located)}
-    return _collection(mart.SOCIAL_ENTERPRISES.exported, published, features, more)
+    return _collection(supply.SOCIAL_ENTERPRISES.exported, published, features, more)
 
 
 def districts(published: Published) -> dict[str, Any]:

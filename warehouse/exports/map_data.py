@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from warehouse.exports import danish, geography
 from warehouse.exports.cards import Card, cards, place, status_rank
 from warehouse.exports.published import Published
-from warehouse.tables import mart
+from warehouse.tables import mart, supply
 
 CLASSES: tuple[tuple[int, str], ...] = (
     (0, "0"),
@@ -52,7 +52,7 @@ _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 def municipality_codes(published: Published) -> list[str]:
     """Codes of all municipalities the published tables speak of."""
-    tables = (mart.SOCIAL_ENTERPRISES, mart.COVERAGE_BY_AREA, mart.COVERAGE_BY_CATEGORY)
+    tables = (supply.SOCIAL_ENTERPRISES, mart.COVERAGE_BY_AREA, mart.COVERAGE_BY_CATEGORY)
     return sorted({code for t in tables for code in published[t]["municipality_code"].to_list()})
 
 
@@ -101,7 +101,7 @@ def points(published: Published) -> list[dict[str, Any]]:
     """
     by_id = {card.id: card for card in cards(published)}
     groups: dict[tuple[float, float, str | None], list[Card]] = {}
-    for row in published[mart.SOCIAL_ENTERPRISES].to_dicts():
+    for row in published[supply.SOCIAL_ENTERPRISES].to_dicts():
         if row["lon"] is not None and row["lat"] is not None:
             card = by_id[f"{row['municipality_code']}-{row['cvr']}"]
             where = (row["lon"], row["lat"], row["coordinate_source"])

@@ -21,7 +21,7 @@ from warehouse.exports import cards, danish, geography, map_data
 from warehouse.exports.geojson import attributions
 from warehouse.exports.published import Published
 from warehouse.exports.rendering import TEMPLATES, render
-from warehouse.tables import mart, meta, tenders
+from warehouse.tables import mart, meta, supply, tenders
 
 FILE_NAME = "map.html"
 OTHER_TENDERS = 200
@@ -72,7 +72,7 @@ def _header(published: Published) -> dict[str, Any]:
 
 
 def _tables(published: Published) -> dict[str, Any]:
-    enterprises = published[mart.SOCIAL_ENTERPRISES]
+    enterprises = published[supply.SOCIAL_ENTERPRISES]
     codes = map_data.municipality_codes(published)
     is_open = pl.col("state") == "open"
     order = ["deadline_at", "tender_key"]

@@ -3,10 +3,15 @@
 -- In the municipality: headquarters there, else an active production unit there, else the mapping
 -- team says so.
 -- registered: an RSV period holds on as_of and the company is alive, or its status is unknown to us.
--- mapped: not registered, found by the mapping team, not known to have ceased.
+-- mapped: not registered, found by the mapping team or a candidate that it confirmed, not known to
+-- have ceased.
+-- candidate: possible, nobody has decided (mart.discovery); one that the team declined is not here.
 -- former: it had an RSV period or was mapped, and neither holds now; a ceased company stands at its
 -- last address.
--- Doubtful registrations are marked, never left out (domain.md §2.3, cvr.md §8).
+-- Doubtful registrations are marked, never left out (domain.md §2.3, cvr.md §8); the team's yes and
+-- no about a doubt go before the register's signs.
+-- found_by names the lists it stands on, whatever its status, for the estimate of how many there
+-- are takes them as captures: what the team confirmed of discovery is no find of its own.
 -- A company or site that the newest accepted crawl did not meet is gone (PRODUCT 8.4), but not
 -- where the mapping team names it. Records without a unit have no row here, for a row has a CVR
 -- number: they are in mart.match_review.
@@ -70,6 +75,23 @@ listed AS (
     SELECT cvr FROM newest_registrations SEMI JOIN companies USING (cvr)
     UNION
     SELECT cvr FROM core.mapped_enterprises
+    UNION
+    SELECT cvr FROM mart.discovery WHERE verdict IN ('candidate', 'confirmed')
+),
+winners AS (
+    SELECT DISTINCT cvr FROM core.wins
+),
+doubts AS (
+    SELECT
+        regexp_replace(upper(subject), '^DK|\s', '', 'g') AS cvr,
+        decision = 'yes' AS is_doubtful,
+        'Afgjort af kortlægningen' || COALESCE(' den ' || strftime(decided_on, '%d.%m.%Y'), '')
+            || COALESCE(': ' || reason, '') AS reason
+    FROM core.decisions
+    WHERE kind = 'doubtful' AND decision IN ('yes', 'no')
+    QUALIFY row_number() OVER (
+        PARTITION BY cvr ORDER BY decided_on DESC NULLS LAST, decision_key
+    ) = 1
 ),
 -- An address that the team says and the register has too goes by the register's identifier.
 known_addresses AS (
@@ -123,8 +145,13 @@ judged AS (
         t.address_said_by,
         t.register_address,
         address_key(t.shown_address_id, t.shown_address, t.shown_postal_code) AS address_key,
-        r.* EXCLUDE (cvr, doubtful),
-        COALESCE(r.doubtful, false) AS doubtful,
+        r.* EXCLUDE (cvr, doubtful, doubtful_reason),
+        COALESCE(q.is_doubtful, r.doubtful, false) AS doubtful,
+        CASE
+            WHEN q.is_doubtful THEN q.reason
+            WHEN q.is_doubtful IS NULL THEN r.doubtful_reason
+        END AS doubtful_reason,
+        CASE WHEN NOT q.is_doubtful THEN 'Ikke tvivlsom. ' || q.reason END AS no_doubt_reason,
         c.* EXCLUDE (
             cvr, name, municipality_code, address, postal_code, city, address_id, status, website,
             advertising_protected, first_seen, last_seen
@@ -142,13 +169,23 @@ judged AS (
         COALESCE(c.last_seen, m.last_seen) AS last_seen,
         c.cvr IS NOT NULL AS is_in_register,
         m.cvr IS NOT NULL AS is_mapped,
+        w.cvr IS NOT NULL AS is_winner,
+        d.verdict,
+        d.verdict_reason,
+        d.score,
+        COALESCE(d.is_found_by_register, false) AS is_discovered,
+        CASE WHEN d.verdict IN ('candidate', 'confirmed', 'known') THEN d.reasons ELSE [] END
+            AS signals,
         CASE
             WHEN r.registered_from IS NOT NULL
                 AND COALESCE(r.registered_to >= getvariable('as_of'), true)
                 AND c.is_active IS DISTINCT FROM false
                 AND c.cvr IS NOT NULL
                 THEN 'registered'
-            WHEN m.cvr IS NOT NULL AND c.is_active IS DISTINCT FROM false THEN 'mapped'
+            WHEN (m.cvr IS NOT NULL OR COALESCE(d.verdict = 'confirmed', false))
+                AND c.is_active IS DISTINCT FROM false
+                THEN 'mapped'
+            WHEN d.verdict = 'candidate' THEN 'candidate'
             ELSE 'former'
         END AS status
     FROM listed AS l
@@ -156,6 +193,10 @@ judged AS (
     LEFT JOIN companies AS c USING (cvr)
     LEFT JOIN newest_registrations AS r USING (cvr)
     LEFT JOIN core.mapped_enterprises AS m USING (cvr)
+    LEFT JOIN winners AS w USING (cvr)
+    LEFT JOIN doubts AS q USING (cvr)
+    LEFT JOIN mart.discovery AS d
+        ON d.cvr = l.cvr AND d.municipality_code = t.municipality_code
     WHERE NOT (
         getvariable('advertising_protected') = 'omit' AND COALESCE(c.advertising_protected, true)
     )
@@ -167,6 +208,10 @@ explained AS (
             WHEN status = 'registered'
                 THEN 'Registreret socialøkonomisk virksomhed (RSV) i CVR siden '
                     || strftime(registered_from, '%d.%m.%Y')
+            WHEN status = 'candidate' THEN verdict_reason
+            WHEN status = 'mapped' AND NOT is_mapped
+                THEN verdict_reason
+                    || '; ikke registreret som socialøkonomisk virksomhed (RSV)'
             WHEN status = 'mapped'
                 THEN 'Fundet af kortlægningen'
                     || COALESCE(' den ' || strftime(found_on, '%d.%m.%Y'), '')
@@ -213,16 +258,26 @@ SELECT
     list_filter(
         [
             CASE WHEN x.registered_from IS NOT NULL THEN 'rsv' END,
-            CASE WHEN x.is_mapped THEN 'mapping' END
+            CASE
+                WHEN x.is_mapped
+                    OR (x.verdict = 'confirmed' AND NOT (x.is_discovered OR x.is_winner))
+                    THEN 'mapping'
+            END,
+            CASE WHEN x.is_winner THEN 'award' END,
+            CASE WHEN x.is_discovered THEN 'discovery' END
         ],
         lambda way: way IS NOT NULL
     ) AS found_by,
-    NULL::INTEGER AS score,
+    x.score,
     list_filter(
-        [
-            x.status_reason, x.former_reason, x.place_reason, x.mapping_reason, x.register_reason,
-            'Tvivl: ' || x.doubtful_reason
-        ],
+        list_concat(
+            [x.status_reason, x.former_reason, x.place_reason, x.mapping_reason],
+            x.signals,
+            [
+                CASE WHEN x.is_winner THEN 'Har vundet udbud' END, x.register_reason,
+                x.no_doubt_reason, 'Tvivl: ' || x.doubtful_reason
+            ]
+        ),
         lambda reason: reason IS NOT NULL
     ) AS reasons,
     x.form,
