@@ -47,6 +47,7 @@ def discovered(con: duckdb.DuckDBPyConnection, settings: Settings) -> list[Row]:
         row = {
             "cvr": firm["cvr"],
             "name": firm["name"],
+            "form_code": firm["form_code"],
             "verdict": judgement.verdict,
             "verdict_reason": judgement.reason,
             "score": finding.score,

@@ -90,6 +90,7 @@ def _texts(firm: Firm) -> dict[str, tuple[str, ...]]:
         "name": firm.names,
         "form": (firm.form_code,),
         "branch": (firm.branch_code,),
+        "form_branch": (firm.branch_code and f"{firm.form_code or '?'}/{firm.branch_code}",),
         "branch_employees": (firm.branch_code and f"{firm.branch_code}/{employees}",),
         "award": firm.reservations,
     }

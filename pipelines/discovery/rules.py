@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-FIELDS = ("purpose", "name", "form", "branch", "branch_employees", "award")
-"""What a pattern is held against; `branch_employees` is `949900/0`, `?` for unknown employees."""
+FIELDS = ("purpose", "name", "form", "branch", "form_branch", "branch_employees", "award")
+"""What a pattern is held against; `form_branch` is `110/931200`, `branch_employees` `949900/0`, `?`
+for unknown employees."""
 Effect = Literal["score", "exclude"]
 _COLUMNS = {"rule", "family", "effect", "field", "pattern", "needs", "score", "label_da", "source"}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from warehouse.parquet import table_file, write_frame
@@ -245,19 +247,20 @@ def _between(table: str) -> list[str]:
     return list(found)
 
 
-def run(
+@contextmanager
+def prepared(
     folder: Path,
-    table: str,
+    made: Sequence[str],
     rows: Mapping[str, list[Row]],
     *,
     gone: tuple[str, ...] = (),
     **variables: Any,
-) -> list[Row]:
-    """Fill a mart table from hand-made rows.
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A workbench over hand-made rows and the tables made of them.
 
     Args:
         folder: an empty folder.
-        table: qualified name of the table to fill.
+        made: qualified names of the tables to fill, in their order.
         rows: input rows by qualified table name; tables that are not named are empty.
         gone: CVR numbers and P-numbers that the newest crawl did not meet.
         variables: SQL variables that differ from the usual ones.
@@ -270,12 +273,24 @@ def run(
             ]
         frame = BY_NAME[name].frame(given)
         write_frame(table_file(folder, BY_NAME[name]), frame)
-    target = BY_NAME[table]
     with workbench(folder, crawls={}, variables={**_VARIABLES, **variables}) as con:
-        for between in _between(table):
-            fill(con, BY_NAME[between], folder)
-        path = fill(con, target, folder)
-    frame = pl.read_parquet(path)
+        for name in made:
+            fill(con, BY_NAME[name], folder)
+        yield con
+
+
+def run(
+    folder: Path,
+    table: str,
+    rows: Mapping[str, list[Row]],
+    *,
+    gone: tuple[str, ...] = (),
+    **variables: Any,
+) -> list[Row]:
+    """Fill a mart table from hand-made rows; arguments as of `prepared`."""
+    target = BY_NAME[table]
+    with prepared(folder, [*_between(table), table], rows, gone=gone, **variables):
+        frame = pl.read_parquet(table_file(folder, target))
     assert frame.columns == target.names
     for name in target.required_names:
         assert not frame[name].has_nulls(), name

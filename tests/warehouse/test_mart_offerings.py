@@ -52,7 +52,7 @@ def test_company_and_site(tmp_path: Path) -> None:
         "tekstil_vask",
         "site_branch",
         "1009000001",
-        0.6,
+        0.7,
     )
 
 

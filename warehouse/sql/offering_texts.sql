@@ -19,4 +19,7 @@ WHERE e.is_listed
 UNION ALL
 SELECT matched_cvr, 'website', record_id, concat_ws(' ', website, note)
 FROM core.mapping_records
-WHERE valid_to IS NULL AND matched_cvr IS NOT NULL AND COALESCE(website, note) IS NOT NULL
+WHERE valid_to IS NULL
+    AND matched_cvr IS NOT NULL
+    AND is_found
+    AND COALESCE(website, note) IS NOT NULL

@@ -103,6 +103,7 @@ DISCOVERY = Table(
         Column("municipality_code", "VARCHAR", "Four-digit municipality code.", "Kommunekode"),
         _CVR,
         Column("name", "VARCHAR", "Name.", "Navn"),
+        Column("form_code", "VARCHAR", "Virksomhedsform code."),
         _VERDICT,
         Column("verdict_reason", "VARCHAR", "Why, in Danish.", "Begrundelse", required=True),
         Column("score", "INTEGER", "Points of all rules.", "Point", required=True),

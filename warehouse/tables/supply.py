@@ -38,8 +38,9 @@ SOCIAL_ENTERPRISES = Table(
             "found_by",
             "VARCHAR[]",
             "Lists it stands on, whatever its status: rsv (was or is registered), mapping (the "
-            "team's own list, or its yes to one that no rule finds), award (has won a contract in "
-            "a notice), discovery (the rules reach the threshold by the register alone).",
+            "team's own list; a row of kortlag's worklist or a yes only where no other list has "
+            "it), award (has won a contract in a notice), discovery (the rules reach the "
+            "threshold by the register alone).",
             "Fundet via",
             required=True,
         ),

@@ -130,7 +130,7 @@ surveyed AS (
         categories,
         questionnaire_returned_on
     FROM core.mapping_records
-    WHERE valid_to IS NULL AND matched_cvr IS NOT NULL
+    WHERE valid_to IS NULL AND matched_cvr IS NOT NULL AND is_found
 ),
 evidence AS (
     SELECT
@@ -210,7 +210,7 @@ said_areas AS (
         string_agg(DISTINCT a.area_served, ' | ' ORDER BY a.area_served) AS area_served
     FROM core.mapping_records AS r
     JOIN core.areas_served AS a USING (record_id)
-    WHERE r.valid_to IS NULL AND r.matched_cvr IS NOT NULL
+    WHERE r.valid_to IS NULL AND r.matched_cvr IS NOT NULL AND r.is_found
     GROUP BY r.matched_cvr
 )
 SELECT

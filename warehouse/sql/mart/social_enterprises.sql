@@ -169,6 +169,8 @@ judged AS (
         COALESCE(c.last_seen, m.last_seen) AS last_seen,
         c.cvr IS NOT NULL AS is_in_register,
         m.cvr IS NOT NULL AS is_mapped,
+        len(list_filter(m.record_ids, lambda id: NOT starts_with(id, 'CVR-'))) > 0
+            AS has_own_record,
         w.cvr IS NOT NULL AS is_winner,
         d.verdict,
         d.verdict_reason,
@@ -259,8 +261,9 @@ SELECT
         [
             CASE WHEN x.registered_from IS NOT NULL THEN 'rsv' END,
             CASE
-                WHEN x.is_mapped
-                    OR (x.verdict = 'confirmed' AND NOT (x.is_discovered OR x.is_winner))
+                WHEN x.is_mapped AND x.has_own_record THEN 'mapping'
+                WHEN (x.is_mapped OR x.verdict = 'confirmed')
+                    AND NOT (x.registered_from IS NOT NULL OR x.is_discovered OR x.is_winner)
                     THEN 'mapping'
             END,
             CASE WHEN x.is_winner THEN 'award' END,
