@@ -18,7 +18,7 @@ from warehouse.exports.digest import news, plain
 from warehouse.exports.published import Published, read_published
 from warehouse.schema import Table
 from warehouse.tables.changes import CHANGES
-from warehouse.tables.mart import SOCIAL_ENTERPRISES
+from warehouse.tables.supply import SOCIAL_ENTERPRISES
 from warehouse.tables.tenders import TENDERS
 
 AS_OF = date(2026, 11, 24)

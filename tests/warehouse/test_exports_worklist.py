@@ -22,7 +22,7 @@ from warehouse.exports.worklist import write_worklist
 from warehouse.reference import code_list
 from warehouse.tables import BY_NAME
 from warehouse.tables.inbox import MAPPING_RECORDS, OUR_RECORD_ID
-from warehouse.tables.mart import SOCIAL_ENTERPRISES
+from warehouse.tables.supply import SOCIAL_ENTERPRISES
 
 DAY = date(2026, 11, 20)
 FIRST = datetime(2026, 11, 20, 4, tzinfo=UTC)

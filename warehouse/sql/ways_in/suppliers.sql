@@ -24,6 +24,12 @@ companies AS (
     WHERE is_listed AND valid_from <= getvariable('as_of')
     ORDER BY cvr, valid_from DESC
 ),
+confirmed AS (
+    SELECT cvr, 'mart.discovery:' || min(municipality_code) || '/' || cvr AS ref
+    FROM mart.discovery
+    WHERE verdict = 'confirmed'
+    GROUP BY cvr
+),
 offering AS (SELECT DISTINCT cvr FROM mart.offerings)
 SELECT
     o.cvr,
@@ -31,7 +37,8 @@ SELECT
     COALESCE(l.status, 'registered') AS status,
     CASE COALESCE(l.status, 'registered')
         WHEN 'registered' THEN r.ref
-        WHEN 'mapped' THEN 'core.mapped_enterprises:' || m.cvr
+        -- A candidate that the team confirmed is mapped without a record of its own.
+        WHEN 'mapped' THEN COALESCE('core.mapped_enterprises:' || m.cvr, d.ref)
         ELSE c.ref
     END AS status_ref,
     COALESCE(c.ref, 'core.mapped_enterprises:' || m.cvr) AS ref,
@@ -52,6 +59,7 @@ LEFT JOIN listed AS l USING (cvr)
 LEFT JOIN registered AS r USING (cvr)
 LEFT JOIN companies AS c USING (cvr)
 LEFT JOIN core.mapped_enterprises AS m USING (cvr)
+LEFT JOIN confirmed AS d USING (cvr)
 LEFT JOIN core.supplier_terms AS t USING (cvr)
 WHERE COALESCE(l.status, CASE WHEN r.cvr IS NOT NULL THEN 'registered' END)
         IN ('registered', 'mapped', 'candidate')
