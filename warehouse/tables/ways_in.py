@@ -128,7 +128,8 @@ SUBCONTRACT_LEADS = Table(
     title="Mulige underleverancer",
     reads=(
         "core.awards", "core.lots", "core.notices", "core.enterprises", "core.social_register",
-        "core.mapped_enterprises", "core.supplier_terms", "mart.discovery", "mart.social_enterprises",
+        "core.mapped_enterprises", "core.supplier_terms", "mart.discovery",
+        "mart.social_enterprises",
         "mart.offerings", "mart.contracts", "mart.contract_periods", "mart.lot_categories",
         "mart.tender_municipalities", "mart.tenders",
     ),
@@ -173,7 +174,8 @@ CONSORTIA = Table(
     title="Forslag til fælles bud",
     reads=(
         "core.lots", "core.notices", "core.enterprises", "core.social_register",
-        "core.mapped_enterprises", "core.supplier_terms", "mart.discovery", "mart.social_enterprises",
+        "core.mapped_enterprises", "core.supplier_terms", "mart.discovery",
+        "mart.social_enterprises",
         "mart.offerings", "mart.contracts_ending", "mart.lot_categories", "mart.tender_lots",
         "mart.tenders",
     ),
