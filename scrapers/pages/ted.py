@@ -147,14 +147,20 @@ def is_lost_token(body: bytes) -> bool:
 
 
 def refusal(body: bytes) -> str:
-    """What the service says against our query or our fields, in words for a person.
+    """What the service says against our search, in its own words (§2.3).
 
     The text of the answer to a bad field name is not known for sure (§5), and it never says
-    which name is bad: anything that is not about the query is told as about `fields`.
+    which name is bad: what is about nothing else is told as about `fields`.
     """
     found = _error(body)
     kind = found.error.type if isinstance(found.error, _ErrorType) else ""
-    subject = "our query" if kind.startswith("QUERY_") else f"`fields` ({', '.join(FIELDS)})"
+    subject = f"`fields` ({', '.join(FIELDS)})"
+    if kind.startswith("QUERY_"):
+        subject = "our query"
+    elif kind.startswith("SEARCH_"):
+        subject = "the size of our pages"
+    elif kind in _TOKEN_ERRORS:
+        subject = "our iteration token"
     return f"the search refuses {subject}: {found.message[:_TOLD] or kind or 'no message'}"
 
 

@@ -26,7 +26,7 @@ Kind = Literal[
     "total_moves", "repeat_page", "cut_page", "timed_out", "expire_token", "repeat_token",
     "redesign", "empty_list", "no_table", "entry_gone",
     "national_detail", "cursor", "content_type", "token_place", "no_sort",
-    "redirect", "unpaced", "foreign_links",
+    "redirect", "unpaced", "foreign_links", "quirks", "grammar",
     "rewritten", "hostile",
     "failed_shards", "renamed", "unknown_field", "narrow_window", "no_gzip", "equal_neighbours",
     "lose_time", "new_key",
@@ -63,12 +63,13 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
         More kinds: `redirect` (to `value`); `unpaced` (429 once `after` requests have come less
             than `seconds` apart); `foreign_links` (every link of HTML, Atom or JSON leads to
             `value`). TED: `rewritten` (a package as it was before), `hostile` (members that a
-            package must not have). CVR: `failed_shards`,
-            `renamed` (attribute `value` is called otherwise), `unknown_field` (queries that name
-            `value` find nothing; TED: `value` is no field name), `narrow_window` (to `value`),
-            `no_gzip`, `equal_neighbours` (CVR number `value` has two documents).
-            Addresses: `lose_time` (DAR is not told one of its times), `new_key` (401 at random,
-            `value` per cent of the time).
+            package must not have), `quirks` (entries with all that they may have, old ones without
+            what those lack), `grammar` (a query with `value` in it is a syntax error). CVR:
+            `failed_shards`, `renamed` (attribute `value` is called otherwise), `unknown_field`
+            (queries that name `value` find nothing; TED: `value` is no field name),
+            `narrow_window` (to `value`; TED: to `limit=100`, or `fields` or `window`), `no_gzip`,
+            `equal_neighbours` (CVR number `value` has two documents). Addresses: `lose_time` (DAR
+            is not told one of its times), `new_key` (401 at random, `value` per cent of the time).
         body: body of `status`; without it an nginx page.
         retry_after: header of `status`, in seconds.
         path: only requests whose path and query contain this.

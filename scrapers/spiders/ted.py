@@ -22,7 +22,7 @@ from scrapers.pages.page import Page
 from scrapers.sources import TED
 from scrapers.spiders.base import LostError, MovedError, SourceSpider
 
-_CHALLENGE, _TOO_MANY = 202, 429
+_CHALLENGE, _REFUSED, _TOO_MANY = 202, 400, 429
 _PROVISIONAL = ("package", "provisional")
 """Mark of what came out of a package on its own day."""
 _MEANING = {
@@ -57,7 +57,10 @@ class TedSpider(SourceSpider):
             self.tally.notes["too_many_requests"] += 1
 
     def explain(self, response: Response) -> str:
-        """What 202 and 429 mean here."""
+        """What 202 and 429 mean here, and why the search refuses a request."""
+        is_search = response.request is not None and response.request.method == "POST"
+        if is_search and response.status == _REFUSED:
+            return f"; {pages.refusal(response.body)}"
         return _MEANING.get(response.status, "")
 
     def search_request(self, kind: str, body: bytes) -> Request:
@@ -77,13 +80,7 @@ class TedSpider(SourceSpider):
             LostError: it refuses them, or gives no answer.
         """
         body = pages.syntax_check_body(self.job.window, self.page_size, self.buyers)
-        try:
-            await self.ask(self.search_request("syntax_check", body), pages.read_syntax_check)
-        except LostError as error:
-            if error.response is None or error.response.status != 400:
-                raise
-            why = pages.refusal(error.response.body)
-            raise LostError(f"{error}: {why}", error.response) from error
+        await self.ask(self.search_request("syntax_check", body), pages.read_syntax_check)
 
     async def ask_page(self, _number: int, token: Any) -> tuple[Page, Response]:
         """Ask for the page behind an iteration token.
@@ -98,7 +95,7 @@ class TedSpider(SourceSpider):
             answer = error.response
             if token is None or answer is None or not pages.is_lost_token(answer.body):
                 raise
-            raise MovedError(f"{error}: the iteration token is not known", answer) from error
+            raise MovedError(str(error), answer) from error
 
     @property
     def mine(self) -> SourceSettings:

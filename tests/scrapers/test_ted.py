@@ -69,6 +69,11 @@ def test_only_token_errors_are_token_errors(body: bytes, is_lost: bool) -> None:
         (b'{"message":"Value x","error":{"type":"UNSUPPORTED_VALUE"}}', r"`fields` \(publication"),
         (b'{"message":"Validation error","error":[{"field":"fields"}]}', "`fields`"),
         (b'{"message":"bad","error":{"type":"QUERY_SYNTAX_ERROR"}}', "our query: bad"),
+        (
+            b'{"message":"big","error":{"type":"SEARCH_EXCEEDS_MAX_LIMIT"}}',
+            "size of our pages: big",
+        ),
+        (b'{"message":"x","error":{"type":"INVALID_ITERATION_TOKEN"}}', "our iteration token: x"),
         (b"<html></html>", "no message"),
     ],
 )
@@ -115,7 +120,7 @@ def test_a_token_that_always_expires_ends_after_three_readings(stand_ins: StandI
     stand_ins.fault("ted", "expire_token")
     account = stand_ins.crawl("ted", **SMALL_PAGES)
     assert not account.accepted
-    assert "the iteration token is not known" in account.cause
+    assert "refuses our iteration token: Iteration token has expired" in account.cause
     searches = [r for r in stand_ins.requests() if r["path"] == ted.SEARCH_PATH]
     assert len(searches) == 1 + 3 * 2
 

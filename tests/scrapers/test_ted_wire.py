@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import tarfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from pipelines.cleaning import clean_crawl
 from scrapers.archive import read_documents, read_record, read_responses
 from scrapers.config import VERSION, ConfigError, load
 from scrapers.crawls import Window
-from scrapers.pages import ted
+from scrapers.pages import ted, ted_packages
+from scrapers.sandbox.process import running
+from scrapers.sandbox.ted.query import parse
 from scrapers.sandbox.world.world import World
+from tests.installation import SAMPLES
 from tests.scrapers.standins import SINCE, UNTIL, StandIns
+from warehouse.parquet import clean_file
 
 pytestmark = pytest.mark.xdist_group("spiders")
 TODAY = date.fromisoformat(UNTIL)
 FEW = ("--since", "2026-11-16")
+PACKAGES = {"KORTLAG_SOURCES__TED__BACKFILL": "packages"}
 NO_RETRIES = {"KORTLAG_SOURCES__TED__RETRIES": "0"}
 
 
@@ -171,3 +180,101 @@ def test_changed_restated_and_withheld_notices_all_arrive(stand_ins: StandIns) -
     assert all(b"ChangedNoticeIdentifier" in got[n.number] for n in changes)
     assert all(b"FieldsPrivacy" in got[n.number] for n in withheld)
     assert clean_crawl(root, stand_ins.folder / "data" / "parquet", "ted", account.crawl_id)
+
+
+NARROWER: list[tuple[str, dict[str, str], str]] = [
+    ("limit=100", {}, "Value (250) of parameter 'limit' exceeds maximum allowed value (100)"),
+    ("fields=900", {}, "Value (1000) of parameter 'Fields per page' exceeds maximum allowed value"),
+    ("window=0", PACKAGES, "Window size (page x limit) exceeds maximum allowed value (0)"),
+]
+"""Lists are read by iteration, which has no window; only the count of a package's day has one."""
+
+
+@pytest.mark.parametrize(("limit", "env", "told"), NARROWER)
+def test_limits_that_have_become_narrower_are_told_in_the_service_s_words(
+    stand_ins: StandIns, limit: str, env: dict[str, str], told: str
+) -> None:
+    stand_ins.fault("ted", "narrow_window", value=limit)
+    account = stand_ins.crawl("ted", *FEW, **env)
+    assert not account.accepted
+    assert account.statuses["400"] > 0
+    assert account.retries == 0  # asking again would not mend it
+    assert f"the search refuses the size of our pages: {told}" in account.cause
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        (json.loads(ted.search_body(Window(TODAY, TODAY), 250, None))["query"], 3),
+        (ted.query(Window(TODAY, TODAY), ["55133018", "99000007"]), 4),
+        (json.loads(ted_packages.count_body(TODAY))["query"], 1),
+    ],
+)
+def test_every_query_we_send_is_of_the_grammar(query: str, fields: int) -> None:
+    parse(query, TODAY)
+    assert len(re.findall("[a-z]+-[a-z]+(?=[>=<]| IN)", query)) == fields
+
+
+@pytest.mark.parametrize(
+    ("lost", "env"), [(">=", {}), (" IN ", {"KORTLAG_SOURCES__TED__AREA": "buyers"})]
+)
+def test_a_query_that_is_no_query_any_more_is_told_and_nothing_else_is_asked(
+    stand_ins: StandIns, lost: str, env: dict[str, str]
+) -> None:
+    stand_ins.fault("ted", "grammar", value=lost)
+    account = stand_ins.crawl("ted", *FEW, **env)
+    assert not account.accepted
+    assert "the search refuses our query: Syntax error in expert query at line 1" in account.cause
+    asked = [r for r in stand_ins.requests() if r["path"] != "/robots.txt"]
+    assert [(r["path"], r["status"]) for r in asked] == [(ted.SEARCH_PATH, 400)]
+
+
+def test_absent_keys_empty_texts_and_lists_for_scalars_cost_no_name(stand_ins: StandIns) -> None:
+    stand_ins.fault("ted", "quirks")
+    account = stand_ins.crawl("ted", KORTLAG_SOURCES__TED__PAGE_SIZE="20")
+    assert account.accepted, account.cause
+    root, parquet = stand_ins.folder / "data" / "archive", stand_ins.folder / "data" / "parquet"
+    pages = [
+        json.loads(read_record(root, document.ref).body)["notices"]
+        for document in read_documents(root, "ted", account.crawl_id)
+        if document.kind == "search"
+    ]
+    shown = [notice for page in pages for notice in page]
+    assert {str(notice.get("buyer-city")) for notice in shown} == {"{}"}
+    assert {"notice-identifier" in notice for notice in shown} == {True, False}
+    assert {type(notice["publication-date"]) for notice in shown} == {str, list}
+    assert {type(notice["title-proc"]["dan"]) for notice in shown} == {str}
+    assert {type(notice["title-lot"]["dan"]) for notice in shown} == {list}
+    unequal = [n for n in shown if len(n.get("winner-identifier", [])) != len(n["identifier-lot"])]
+    assert unequal
+    assert all(set(notice["links"]) >= {"xml", "pdf", "html"} for notice in shown)
+    since = date.fromisoformat(SINCE)
+    expected = {n.number for n in World(TODAY).eu_notices if n.published >= since}
+    clean_crawl(root, parquet, "ted", account.crawl_id)
+    listed = pl.read_parquet(clean_file(parquet, "ted", account.crawl_id, "listed"))
+    assert set(listed["name"]) == expected
+    assert account.documents["notice"] == len(expected)
+
+
+def test_names_of_six_and_of_eight_digits_are_taken_out_of_a_package(tmp_path: Path) -> None:
+    old = [path.stem.lstrip("0") for path in (SAMPLES / "ted_export").glob("*.xml")]
+    with running(TODAY, SAMPLES) as addresses:
+        stand_ins = StandIns(addresses, tmp_path)
+        day = ("--since", "2023-11-01", "--until", "2023-11-01")
+        account = stand_ins.crawl("ted", *day, **PACKAGES)
+        assert account.accepted, account.cause
+        assert not [r for r in stand_ins.requests() if r["path"].endswith("/xml")]
+    root = stand_ins.folder / "data" / "archive"
+    documents = read_documents(root, "ted", account.crawl_id)
+    got = {d.name: read_record(root, d.ref).body for d in documents if d.kind == "notice"}
+    assert len(got) == account.collected["notices"]
+    (package,) = [d for d in documents if d.kind == "package"]
+    with tarfile.open(fileobj=io.BytesIO(read_record(root, package.ref).body)) as tar:
+        members = [name.rpartition("/")[2] for name in tar.getnames()]
+    widths = {len(name.partition("_")[0]) for name in members if name.endswith(".xml")}
+    assert widths == {6, 8}
+    exported = {name for name, body in got.items() if b"<TED_EXPORT" in body[:2000]}
+    assert exported == {name for name in old if name in got} != set()
+    assert set(got) - exported
+    for name in exported:
+        assert got[name] == next((SAMPLES / "ted_export").glob(f"*{name}.xml")).read_bytes()

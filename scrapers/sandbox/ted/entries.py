@@ -48,6 +48,26 @@ def known_fields() -> frozenset[str]:
     return _NAMES
 
 
+def odd_entry(number: int, hit: Hit, entry: Json) -> Json:
+    """An entry with every quirk of ted.md §2.2, whatever was asked for.
+
+    All that the notice has a value for comes along; an old one lacks what old ones lack, and of
+    two in a row one has its date as the list that is declared.
+
+    Args:
+        number: of the entry on its page; tells which are old and which have a list.
+        hit: the notice.
+        entry: what was asked for, and the links.
+    """
+    shown = {**hit.fields, **entry}
+    if number % 3 == 1:
+        for name in ("notice-identifier", "notice-version", "notice-type"):
+            shown.pop(name, None)
+    if number % 2:
+        shown["publication-date"] = [shown["publication-date"]]
+    return shown
+
+
 _GROUPS = """
 publication-number notice-identifier notice-version notice-type notice-subtype form-type
 procedure-identifier ojs-number publication-date dispatch-date official-language legal-basis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,30 +14,18 @@ from aiohttp import web
 
 from scrapers.sandbox.answers import html_answer, json_answer, json_body, robots
 from scrapers.sandbox.faults import FaultBoard, middleware
-from scrapers.sandbox.ted.entries import Hit, hit_of, known_fields, links
+from scrapers.sandbox.ted.entries import Hit, hit_of, links, odd_entry
 from scrapers.sandbox.ted.issues import calendar, issue_day, issue_number
+from scrapers.sandbox.ted.limits import BadRequestError, Limits, check_request
 from scrapers.sandbox.ted.packages import EARLIER, foreign_hits, member_name, package
 from scrapers.sandbox.ted.query import Query, QueryError, parse
 from scrapers.sandbox.ted.samples import sample_hits
 from scrapers.sandbox.world.world import World
 
 Json = dict[str, Any]
-MAX_LIMIT, MAX_WINDOW, MAX_FIELDS = 250, 15_000, 10_000
 ITERATIONS_AT_ONCE = 500
-KEYS = frozenset({
-    "query", "fields", "page", "limit", "scope", "paginationMode", "iterationNextToken",
-    "checkQuerySyntax", "onlyLatestVersions",
-})  # fmt: skip
 CRAWLER = re.compile(r"Mozilla/5\.0 \(")
 """Agents the web side lets through (ted.md §1.1); others get a challenge."""
-
-
-class BadRequestError(Exception):
-    """HTTP 400 with a ready payload."""
-
-    def __init__(self, payload: Json) -> None:
-        super().__init__(payload["message"])
-        self.payload = payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,72 +69,6 @@ class Catalogue:
         return {hit.number: hit for hit in self.hits}
 
 
-def _invalid(field: str, message: str) -> BadRequestError:
-    detail = {"objectName": "publicExpertSearchRequestV1", "field": field, "message": message}
-    return BadRequestError({"message": "Validation error", "error": [detail]})
-
-
-def _exceeds(name: str, kind: str, value: int, most: int, **more: int) -> BadRequestError:
-    message = f"Value ({value}) of parameter '{name}' exceeds maximum allowed value ({most})"
-    return BadRequestError({"message": message, "error": {"type": kind, **more}})
-
-
-def check_request(body: Json, gone: str | None = None) -> None:
-    """Refuses what the service refuses before it looks at the query.
-
-    Args:
-        body: the request.
-        gone: a field name that is no longer one.
-
-    Raises:
-        BadRequestError: with the body of ted.md §2.3.
-    """
-    for key in body:
-        if key not in KEYS:
-            message = f'JSON parse error: Unrecognized field "{key}" (not marked as ignorable)'
-            raise BadRequestError({"message": message, "error": {}})
-    fields, limit, page = body.get("fields"), body.get("limit", 10), body.get("page", 1)
-    if not body.get("query"):
-        raise _invalid("query", "must not be blank")
-    if not fields:
-        raise _invalid("fields", "must not be empty")
-    if page < 1:
-        raise _invalid("page", "must be greater than or equal to 1")
-    if limit > MAX_LIMIT:
-        raise _exceeds("limit", "SEARCH_EXCEEDS_MAX_LIMIT", limit, MAX_LIMIT)
-    if len(fields) * limit > MAX_FIELDS:
-        raise _exceeds("Fields per page", "SEARCH_FIELDS_PER_PAGE_EXCEEDS_MAX_LIMIT",
-                       len(fields) * limit, MAX_FIELDS, fieldsPerPage=len(fields) * limit,
-                       maxFieldsPerPage=MAX_FIELDS)  # fmt: skip
-    _check_values(body, fields, page * limit, known_fields() - {gone})
-
-
-def _check_values(body: Json, fields: list[str], window: int, known: frozenset[str]) -> None:
-    if unknown := [name for name in fields if name not in known]:
-        legal = ", ".join(sorted(known))
-        message = (
-            f"Parameter 'fields' contains unsupported value ({unknown[0]}). Supported: {legal}"
-        )
-        error = {
-            "type": "UNSUPPORTED_VALUE",
-            "parameterName": "fields",
-            "unsupportedValue": unknown[0],
-        }
-        raise BadRequestError({"message": message, "error": error})
-    for name, allowed in (("scope", ("LATEST", "ACTIVE", "ALL")),
-                          ("paginationMode", ("PAGE_NUMBER", "ITERATION"))):  # fmt: skip
-        if body.get(name, allowed[0]) not in allowed:
-            error = {
-                "type": "UNSUPPORTED_VALUE",
-                "parameterName": name,
-                "unsupportedValue": body[name],
-            }
-            raise BadRequestError({"message": f"Unsupported value of {name}", "error": error})
-    if body.get("paginationMode", "PAGE_NUMBER") == "PAGE_NUMBER" and window > MAX_WINDOW:
-        message = f"Window size (page x limit) exceeds maximum allowed value ({MAX_WINDOW})"
-        raise BadRequestError({"message": message, "error": {"type": "SEARCH_WINDOW_TOO_WIDE"}})
-
-
 class TedServer:
     """Handlers of both hosts over one day's notices."""
 
@@ -180,10 +102,13 @@ class TedServer:
 
     async def _search(self, request: web.Request) -> web.Response:
         try:
-            body = await json_body(request)
-            gone = self._board.take("ted", "unknown_field", request.path_qs)
-            check_request(body, gone=gone.value if gone else None)
-            query = parse(body["query"], self._world.today)
+            body, path = await json_body(request), request.path_qs
+            gone = self._board.take("ted", "unknown_field", path)
+            check_request(body, gone.value if gone else None, self._limits(path))
+            text = body["query"]
+            if (lost := self._board.take("ted", "grammar", path)) and lost.value:
+                text = text.replace(lost.value, "~")
+            query = parse(text, self._world.today)
             if body.get("checkQuerySyntax"):
                 return _answer([], None, None)
             return self._page(request, body, query)
@@ -193,6 +118,11 @@ class TedServer:
             return json_answer({"message": error.message, "error": error.error}, 400)
         except (msgspec.DecodeError, TypeError, AttributeError) as error:
             return json_answer({"message": f"JSON parse error: {error}", "error": {}}, 400)
+
+    def _limits(self, path: str) -> Limits:
+        fault = self._board.take("ted", "narrow_window", path)
+        name, _, most = (fault.value or "").partition("=") if fault else ("", "", "")
+        return replace(Limits(), **{name: int(most)}) if name else Limits()
 
     def _found(self, body: Json, query: Query) -> tuple[Hit, ...]:
         hits = [hit for hit in self._catalogue.hits if query.test(hit.index)]
@@ -229,6 +159,11 @@ class TedServer:
         if timed_out or self._board.take("ted", "cut_page", path):
             shown = shown[: len(shown) // 2]
         entries = [self._entry(hit, body["fields"]) for hit in shown]
+        if self._board.take("ted", "quirks", path):
+            entries = [
+                odd_entry(number, hit, entry)
+                for number, (hit, entry) in enumerate(zip(shown, entries, strict=True))
+            ]
         return _answer(entries, total, token, timed_out=timed_out)
 
     def _entry(self, hit: Hit, fields: list[str]) -> Json:
