@@ -1,4 +1,8 @@
-"""CVR, system-to-system search: requests to send, envelopes to read (cvr.md §1-§5)."""
+"""CVR, system-to-system search: requests to send, envelopes to read (cvr.md §1-§5).
+
+Of what the service offers, `GET /` (its version) and `_count` are not asked: every page of a search
+brings the total, and nothing we do hangs on the version.
+"""
 
 from __future__ import annotations
 

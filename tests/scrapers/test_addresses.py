@@ -150,6 +150,28 @@ def test_ids_are_asked_a_hundred_at_a_time(stand_ins: StandIns, register: Regist
     }
 
 
+def test_more_ids_than_the_service_takes_at_once_are_never_asked_for(
+    stand_ins: StandIns, register: Register
+) -> None:
+    houses = world_houses(register)[:320]
+    assert len(houses) == 320  # of one question with so many the stand-in says 431
+    env = {"KORTLAG_SOURCES__ADDRESSES__PAGE_SIZE": "1000"}
+    account = crawl(stand_ins, *(by_id(house.unit_id) for house in houses), **env)
+    assert account.accepted, account.cause
+    assert "431" not in account.statuses
+    assert asked(stand_ins) == ["/adresser/"] * 4
+
+
+def test_too_many_ids_by_a_new_measure_are_an_outage(
+    stand_ins: StandIns, register: Register
+) -> None:
+    stand_ins.fault("addresses", "status", status=431, path="id_lokalids")
+    account = crawl(stand_ins, *(by_id(house.unit_id) for house in world_houses(register)[:3]))
+    assert not account.accepted
+    assert "HTTP 431" in account.cause
+    assert rows(stand_ins, account) == {}
+
+
 def test_an_id_that_is_not_known_falls_back_to_the_text(
     stand_ins: StandIns, register: Register
 ) -> None:
