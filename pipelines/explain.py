@@ -28,8 +28,10 @@ EXPLAINED: tuple[Table, ...] = tuple(table for table in ALL if table.schema in {
 _FURTHER_NAMES = frozenset(
     {"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"}
 )
-# Keys of many things at once: they find rows by the front of a key only.
-_COMMON = frozenset({"municipality_code", "source", "valid_from"})
+# Keys of many things at once, or of one notice's parts: they name a row with others only.
+_COMMON = frozenset(
+    {"municipality_code", "source", "valid_from", "lot_id", "org_id", "contract_id", "tender_id"}
+)
 _NAMES = ({table.key[0] for table in EXPLAINED} | _FURTHER_NAMES) - _COMMON
 _RULES = (
     "rule", "basis", "reason", "reasons", "evidence", "matched_by", "found_by", "ended_by",
@@ -263,8 +265,8 @@ def _alike(row: Explained, other: Table) -> dict[str, tuple[str, Any]]:
 def _ties(row: Explained, other: Table) -> dict[str, tuple[str, Any]]:
     """Conditions on another table by the columns that name a row of either.
 
-    A municipality or the day on which a period begins names too much by itself: then all columns
-    of one name have to agree.
+    A municipality, the day on which a period begins or a lot's number names too much by itself:
+    then the other table's key counts, else all columns of one name have to agree.
     """
     ties = {
         key: (f'"{key}" = ${key}', row.values[key]) for key in row.table.key if key in other.names
@@ -273,11 +275,10 @@ def _ties(row: Explained, other: Table) -> dict[str, tuple[str, Any]]:
         many = f"{key[:-1]}ies" if key.endswith("y") else f"{key}s"
         if key not in other.names and many in other.names and other[many].type == "VARCHAR[]":
             ties[key] = (f'list_contains("{many}", ${key})', row.values[key])
-    if ties and set(ties) <= _COMMON:
-        return _alike(row, other)
-    if ties:
+    if not set(ties) <= _COMMON:
         return ties
-    return {key: (f'"{key}" = ${key}', row.values[key]) for key in other.key if key in row.values}
+    named = {key: (f'"{key}" = ${key}', row.values[key]) for key in other.key if key in row.values}
+    return _alike(row, other) if ties and set(named) <= _COMMON else named
 
 
 def _through(

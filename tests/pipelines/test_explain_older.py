@@ -37,6 +37,22 @@ def test_what_is_there_is_explained(tmp_path: Path) -> None:
         assert set(not_published(con)) == {"core.procedures", "core.sites", "mart.tenders.winners"}
 
 
+def test_a_lot_s_number_names_nothing_without_its_notice(tmp_path: Path) -> None:
+    publication(tmp_path / "lots.duckdb", ())
+    with duckdb.connect(tmp_path / "lots.duckdb") as con:
+        con.execute(
+            "INSERT INTO core.lots (notice_key, lot_id, archive_ref) "
+            "VALUES ('1-2026', 'LOT-0000', 'a#1'), ('2-2026', 'LOT-0000', 'b#1')"
+        )
+        con.execute(
+            "INSERT INTO mart.tender_lots (tender_key, lot_id, notice_key) "
+            "VALUES ('T-2', 'LOT-0000', '1-2026')"
+        )
+        row = next(r for r in explain(con, "T-2") if r.table.name == "tender_lots")
+    (basis,) = [b for b in row.basis if b.table == "core.lots"]
+    assert basis.names == ["1-2026/LOT-0000"]
+
+
 def test_nothing_lacks_in_a_publication_of_today(tmp_path: Path) -> None:
     publication(tmp_path / "new.duckdb", ())
     with duckdb.connect(tmp_path / "new.duckdb") as con:
