@@ -149,6 +149,7 @@ class Match:
         category, label: key and Danish name.
         cpv: the lot's code that gives the category.
         is_main: it is the lot's main code.
+        is_broad: the category has all of the code's division, such as all building work.
         evidence: how it is known that the enterprise offers it.
         confidence: of that, 0-1.
         offering_ref: the row of `mart.offerings`.
@@ -159,6 +160,7 @@ class Match:
     label: str
     cpv: str
     is_main: bool
+    is_broad: bool
     evidence: str
     confidence: float
     offering_ref: str

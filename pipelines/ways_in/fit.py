@@ -32,8 +32,12 @@ def _cpv(pair: Pair, terms: WaysInSettings) -> list[Reason]:
     match = pair.best
     kind = "hovedkode" if match.is_main else "supplerende kode"
     share = match.confidence * (1.0 if match.is_main else terms.assumed)
+    told = f"CPV {match.cpv} ({kind}) hører under {match.label}"
+    if match.is_broad:
+        share *= terms.assumed
+        told += f", der rummer alt i hovedafdeling {match.cpv[:2]}"
     return [
-        Reason(f"CPV {match.cpv} ({kind}) hører under {match.label}", pair.lot.ref, "cpv", share),
+        Reason(told, pair.lot.ref, "cpv", share),
         offers(match),
     ]
 

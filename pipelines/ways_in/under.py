@@ -46,7 +46,10 @@ def holds(contract: Contract) -> list[Reason]:
     name, ref = contract.winner_name, contract.ref
     known = " (genkendt på navn og sted)" if contract.is_matched else ""
     worth = f" til {kroner(contract.value_dkk)}" if contract.value_dkk is not None else ""
-    who = Reason(f"{name}{known} har kontrakten »{contract.title}«{worth}", ref)
+    who = Reason(
+        f"Kan være underleverandør for {name}{known}, som har kontrakten »{contract.title}«{worth}",
+        ref,
+    )
     if contract.winner_is_social:
         return [who, Reason(f"{name} er selv socialøkonomisk virksomhed", ref)]
     return [who]
@@ -84,13 +87,16 @@ def lead_of(pair: Pair, found: Sequence[Lead]) -> Lead | None:
     """The lead that is a way in to a lot.
 
     Of an expected lot that of its own contract. Else of the buyer's contracts of the same CPV
-    group the one with the most like code, and of those the next to end.
+    group the one with the most like code, and of those the next to end; none for a reserved lot,
+    which the holder may not bid for.
 
     Args:
         pair: the lot and the enterprise.
         found: leads of the enterprise under holders of the buyer's contracts of the category.
     """
     lot = pair.lot
+    if lot.state != "expected" and lot.reserved in {"sheltered", "public_service"}:
+        return None
     if lot.state == "expected":
         found = [x for x in found if (x.contract.tender_key, x.contract.lot_id) == lot.key]
     else:

@@ -45,7 +45,7 @@ def match(category: str = "rengoering", **changes: Any) -> Match:
     """A match by the main code, known by a branch."""
     usual: dict[str, Any] = {
         "category": category, "label": category.capitalize(), "cpv": "90910000",
-        "is_main": True, "evidence": "site_branch", "confidence": 0.6,
+        "is_main": True, "is_broad": False, "evidence": "site_branch", "confidence": 0.6,
         "offering_ref": f"mart.offerings:99000007/{category}/site_branch/1", "area_assumed": True,
     }  # fmt: skip
     return Match(**(usual | changes))

@@ -123,6 +123,17 @@ def test_a_guess_gives_fewer_points_than_an_answer() -> None:
     )
 
 
+def test_a_further_code_and_a_whole_division_give_fewer_points() -> None:
+    def points(**changes: Any) -> float:
+        (way,) = ways(matches=(match(confidence=1.0, **changes),))
+        return score(way.reasons, TERMS.weights).parts["cpv"]
+
+    assert (points(), points(is_broad=True)) == (30, 15)
+    (way,) = ways(matches=(match(cpv="45233000", is_broad=True),))
+    told = "CPV 45233000 (hovedkode) hører under Rengoering, der rummer alt i hovedafdeling 45"
+    assert told in {r.text for r in way.reasons}
+
+
 def test_what_is_not_open_yet_says_so() -> None:
     (planned,) = ways(lot={"state": "planned"})
     assert any(r.text.startswith("Planlagt: ") for r in planned.reasons)

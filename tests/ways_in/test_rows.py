@@ -124,7 +124,8 @@ def test_leads_leave_out_the_holder_who_said_no_and_possible_ones() -> None:
         A.cvr, held.winner_cvr, ["will_subcontract"],
     )  # fmt: skip
     assert row["reasons"] == [
-        "Stort Firma A/S har kontrakten »Rengøring af rådhuse« til 8 mio. kr.",
+        "Kan være underleverandør for Stort Firma A/S, som har kontrakten »Rengøring af rådhuse« "
+        "til 8 mio. kr.",
         "Kontrakten udløber 31.12.2027 uden forlængelser (start plus løbetid)",
         "Leverer Rengoering, skønnet ud fra en produktionsenheds branche",
         "Ingen har spurgt, om den vil være underleverandør",
@@ -134,7 +135,9 @@ def test_leads_leave_out_the_holder_who_said_no_and_possible_ones() -> None:
 def test_a_holder_that_is_social_or_known_by_name_is_told() -> None:
     held = contract(winner_is_social=True, is_matched=True, ends_on=None, ends_basis="unknown")
     told = lead_row(Lead(held, A, (match(),)))["reasons"]
-    assert told[0].startswith("Stort Firma A/S (genkendt på navn og sted) har kontrakten")
+    assert told[0].startswith(
+        "Kan være underleverandør for Stort Firma A/S (genkendt på navn og sted), som har"
+    )
     assert told[1] == "Stort Firma A/S er selv socialøkonomisk virksomhed"
     assert told[2] == "Kontraktens udløb kendes ikke (ukendt)"
 
@@ -149,6 +152,8 @@ def test_under_the_holder_of_the_buyers_contract_of_the_category() -> None:
     own = replace(FIRST, tender_key="T0", state="expected", expected_on=date(2027, 12, 31))
     winners = {r["winner_cvr"] for r in rows([pair(own)], found) if r["route"] == "subcontract"}
     assert winners == {contract().winner_cvr}
+    reserved = [pair(replace(FIRST, reserved="sheltered"))]
+    assert {r["route"] for r in rows(reserved, found)} == {"reserved"}
     for elsewhere in (match("tekstil_vask"), match(cpv="90511000")):
         other = [Lead(contract(), A, (elsewhere,))]
         assert {r["route"] for r in rows([pair()], other)} == {"lot"}

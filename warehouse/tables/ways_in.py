@@ -220,10 +220,16 @@ OPPORTUNITIES = Table(
             "score", "DOUBLE", "Sum of the parts, 0-100 by the usual weights.", "Point",
             required=True,
         ),
-        Column("score_cpv", "DOUBLE", "For CPV.", "Point for CPV", required=True),
+        Column(
+            "score_cpv", "DOUBLE", "For CPV, by how sure the offering is.", "Point for CPV",
+            required=True,
+        ),
         Column("score_text", "DOUBLE", "For words in common.", "Point for ord", required=True),
         Column("score_area", "DOUBLE", "For area.", "Point for område", required=True),
-        Column("score_size", "DOUBLE", "For size.", "Point for størrelse", required=True),
+        Column(
+            "score_size", "DOUBLE", "For size; none for work under another.", "Point for størrelse",
+            required=True,
+        ),
         Column("score_terms", "DOUBLE", "For terms of the way.", "Point for vilkår", required=True),
         _MUST_ASK,
         *_REASONS,

@@ -15,7 +15,9 @@ wanted AS (
         b.municipality_code,
         c.category,
         c.cpv,
-        c.cpv IS NOT DISTINCT FROM codes.cpv_main AS is_main
+        c.cpv IS NOT DISTINCT FROM codes.cpv_main AS is_main,
+        -- Two digits name a division (Regulation (EC) No 213/2008).
+        length(p.prefix) <= 2 AS is_broad
     FROM (SELECT DISTINCT tender_key, lot_id, notice_key, municipality_code FROM bought) AS b
     JOIN mart.lot_categories AS c USING (notice_key, lot_id)
     JOIN codes USING (notice_key, lot_id)
@@ -50,6 +52,7 @@ SELECT
     k.label_da AS label,
     w.cpv,
     w.is_main,
+    w.is_broad,
     o.evidence,
     o.confidence,
     o.offering_ref,
