@@ -23,6 +23,8 @@ WITH rows_there AS (
     SELECT 'mart.contracts_ending:' || concat_ws('/', notice_key, lot_id, contract_id, org_id)
     FROM mart.contracts_ending
     UNION ALL
+    SELECT 'mart.discovery:' || municipality_code || '/' || cvr FROM mart.discovery
+    UNION ALL
     SELECT 'mart.consortia:' || tender_key || '/' || group_no FROM mart.consortia
 ),
 reasons AS (
