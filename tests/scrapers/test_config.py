@@ -99,3 +99,12 @@ def test_a_source_without_its_credentials_is_off_when_live(tmp_path: Path) -> No
     assert not settings.is_enabled(CVR)
     assert settings.is_enabled(UDBUD)
     assert settings.user_agent.endswith("+https://example.org)")
+
+
+def test_a_rule_table_lies_beside_the_settings_and_must_be_there(tmp_path: Path) -> None:
+    path = write(tmp_path, '[discovery]\nrules = "mine.csv"\n')
+    with pytest.raises(ConfigError, match=r"discovery\.rules"):
+        load(path)
+    (tmp_path / "mine.csv").touch()
+    assert load(path).discovery.rules == tmp_path / "mine.csv"
+    assert load(write(tmp_path, "")).discovery.rules is None

@@ -18,12 +18,14 @@ from tests.warehouse.mart_bench import (
     award,
     enterprise,
     notice,
+    offering,
     prepared,
     registration,
     run,
     site,
     tied,
 )
+from tests.warehouse.mart_bench import social as social_enterprise
 from tests.warehouse.test_mart_mapped import record
 
 AIM = "At skabe job til udsatte unge i fleksjob. Overskud geninvesteres i selskabet."
@@ -220,3 +222,25 @@ def test_precision_of_the_rules(tmp_path: Path) -> None:
         {"rule": "udsatte", "decided_yes": 1, "decided_no": 0, "precision": 1.0, "undecided": 1,
          "known": 0},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "outside"), [("candidate", 0), ("mapped", 1)])
+def test_a_possible_one_elsewhere_is_no_supplier_outside(
+    tmp_path: Path, status: str, outside: int
+) -> None:
+    elsewhere = {"municipality_code": "0740", "status": status}
+    rows = run(
+        tmp_path,
+        "mart.coverage_by_category",
+        {
+            "mart.social_enterprises": [social_enterprise(**elsewhere)],
+            "mart.offerings": [offering(status=status)],
+        },
+        municipalities=["0740", "0751"],
+    )
+    found_outside = {
+        (row["municipality_code"], row["suppliers_outside"])
+        for row in rows
+        if row["category"] == "rengoering"
+    }
+    assert found_outside == {("0740", 0), ("0751", outside)}

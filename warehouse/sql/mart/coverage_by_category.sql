@@ -66,7 +66,7 @@ social_awards_by_category AS (
     GROUP BY t.municipality_code, t.category
 ),
 offered AS (
-    SELECT DISTINCT cvr, category FROM mart.offerings
+    SELECT DISTINCT cvr, category, status FROM mart.offerings
 ),
 supply AS (
     SELECT
@@ -94,6 +94,7 @@ supply_outside AS (
     ANTI JOIN doubtful_numbers AS d ON d.cvr = o.cvr
     ANTI JOIN mart.social_enterprises AS e
         ON e.municipality_code = m.municipality_code AND e.cvr = o.cvr
+    WHERE o.status <> 'candidate'
     GROUP BY m.municipality_code, o.category
 ),
 surveys AS (
