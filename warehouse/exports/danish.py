@@ -88,8 +88,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "discovery": "kortlags søgning",
     },
     "evidence": {
-        "company_branch": "virksomhedens hovedbranche",
+        "decision": "kortlægningens afgørelse",
+        "survey": "kortlægningens oplysninger",
+        "award": "en vundet kontrakt",
+        "purpose": "ord i formålet i CVR",
+        "website": "ord i kortlægningens bemærkning eller hjemmeside",
         "site_branch": "en produktionsenheds branche",
+        "company_branch": "virksomhedens hovedbranche",
     },
     "source_state": {
         "fresh": "Frisk",
