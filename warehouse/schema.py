@@ -92,6 +92,7 @@ class Table:
             unless declared normal).
         exported: file name stem in `exports/`, empty when the table is not exported.
         title: Danish title for people, used by exports.
+        danish_grain: what one row is, in Danish; an exported table has it.
         month: DATE column by whose month its rows are counted (`meta.row_counts`); tables of a
             notice's parts are counted by the notice's.
         reads: qualified names of the tables it is made from, when Python fills it; the SQL of
@@ -106,6 +107,7 @@ class Table:
     min_rows: int = 0
     exported: str = ""
     title: str = ""
+    danish_grain: str = ""
     month: str = ""
     reads: tuple[str, ...] = ()
     _by_name: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)

@@ -23,10 +23,11 @@ FORMULA = r"^(?:[\t\r\n]|[\p{Z}\p{Cc}\p{Cf}]*[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF
 
 def write_csv_files(published: Published, target: Path, dialect: Dialect) -> list[Path]:
     """Write one CSV per exported table; returns the files."""
-    return [_write(published[table], table, target, dialect) for table in EXPORTED]
+    return [write_csv(published[table], table, target, dialect) for table in EXPORTED]
 
 
-def _write(frame: pl.DataFrame, table: Table, target: Path, dialect: Dialect) -> Path:
+def write_csv(frame: pl.DataFrame, table: Table, target: Path, dialect: Dialect) -> Path:
+    """Write rows of a table to the file its declaration names; returns the file."""
     danish = dialect == "danish"
     path = target / f"{table.exported}.csv"
     cells(frame, table, dialect).write_csv(

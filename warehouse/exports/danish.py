@@ -105,6 +105,17 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 }
 """Code -> Danish, by kind. Codes are what the CSV and GeoJSON files contain."""
 
+CODE_COLUMNS: tuple[tuple[str, str, str], ...] = (
+    ("social_enterprises", "status", "status"),
+    ("social_enterprises", "found_by", "found_by"),
+    ("offerings", "evidence", "evidence"),
+    ("tenders", "state", "state"),
+    ("tenders", "reserved", "reserved"),
+    ("coverage_by_category", "coverage", "coverage"),
+    ("coverage_by_category", "route", "route"),
+)
+"""Where a reader of the files meets which codes: exported table, column, kind of `LABELS`."""
+
 CAVEATS: tuple[str, ...] = (
     "Kun annoncerede udbud er med. Små køb uden annoncering kan ikke ses, så ingen udbud "
     "betyder ikke, at kommunen intet køber.",

@@ -14,16 +14,17 @@ from warehouse.exports import danish, geography
 from warehouse.exports.csv_files import DELIMITERS, LINE_TERMINATOR
 from warehouse.exports.geojson import plain
 from warehouse.exports.published import Dialect, Published
+from warehouse.exports.worklist import worklist
 from warehouse.schema import Table
 from warehouse.tables import EXPORTED, meta
 
 FILE_NAME = "datapackage.json"
 _FORMATS = {
-    ".csv": ("csv", "text/csv"),  # the worklist, whose columns the mapping team decides
     ".md": ("md", "text/markdown"),
     ".geojson": ("geojson", "application/geo+json"),
     ".html": ("html", "text/html"),
     ".txt": ("txt", "text/plain"),
+    ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 
@@ -31,7 +32,8 @@ def write_datapackage(
     published: Published, target: Path, files: list[Path], dialect: Dialect
 ) -> Path:
     """Describe `files` (all written, in `target`); returns `datapackage.json`."""
-    tables = {f"{table.exported}.csv": table for table in EXPORTED}
+    # The worklist has the columns that the mapping team put into it besides the declared ones.
+    tables = {f"{table.exported}.csv": table for table in (*EXPORTED, worklist(published)[0])}
     resources = [_resource(file, tables.get(file.name), dialect) for file in files]
     document = {
         "profile": "data-package",

@@ -16,16 +16,6 @@ from warehouse.schema import LIST_SEPARATOR
 from warehouse.tables import EXPORTED, meta
 
 FILE_NAME = "README.txt"
-# Which codes of `danish.LABELS` a reader of the CSV files meets, under which file's name.
-_CODE_LISTS = (
-    ("social_enterprises.csv, status", "status"),
-    ("social_enterprises.csv, found_by", "found_by"),
-    ("offerings.csv, evidence", "evidence"),
-    ("tenders.csv, state", "state"),
-    ("tenders.csv, reserved", "reserved"),
-    ("coverage_by_category.csv, coverage", "coverage"),
-    ("coverage_by_category.csv, route", "route"),
-)
 
 
 def write_readme(published: Published, target: Path, dialect: Dialect) -> Path:
@@ -37,7 +27,10 @@ def write_readme(published: Published, target: Path, dialect: Dialect) -> Path:
         dialect=dialect,
         municipalities=[names.get(code, code) for code in municipality_codes(published)],
         tables=[(table, published[table].height) for table in EXPORTED],
-        code_lists=[(title, danish.LABELS[kind]) for title, kind in _CODE_LISTS],
+        code_lists=[
+            (f"{stem}.csv, {column}", danish.LABELS[kind])
+            for stem, column, kind in danish.CODE_COLUMNS
+        ],
         category_labels=sorted(cards.category_labels(published).items()),
         list_separator=LIST_SEPARATOR.strip(),
         sandbox_statement=danish.SANDBOX_STATEMENT,

@@ -1,29 +1,31 @@
-"""`mapping_worklist.csv`: the mapping team's own list, to put back as `inbox/mapping.csv`.
+"""The worklist: the mapping team's own list, to fill in and put back as `inbox/mapping.csv`.
 
 Every record of theirs stands in it with all they wrote, further columns included; below them the
 enterprises kortlag knows and they do not, with an id of ours and what the register says. Handed
 back unchanged it says nothing new: a row with an id of ours counts once something is written in it.
 
 Belongs here: which rows, in which order, how each is prefilled. Does not belong here: reading
-the file again (`pipelines.clean.inbox`).
+the file again (`pipelines.clean.inbox`), its sheet (`warehouse.exports.workbook`).
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from warehouse.exports import danish
-from warehouse.exports.csv_files import DELIMITERS, LINE_TERMINATOR, cells
+from warehouse.exports.csv_files import write_csv
 from warehouse.exports.map_data import municipality_codes
 from warehouse.exports.published import Dialect, Published
-from warehouse.schema import Table
+from warehouse.schema import Column, Table
 from warehouse.tables.inbox import MAPPING_RECORDS, OUR_RECORD_ID, TOLD
 
-FILE_NAME = "mapping_worklist.csv"
 _NOT_FOR_PEOPLE = frozenset(
     {"valid_from", "valid_to", "cvr_raw", "categories_raw", "matched_by", "match_score", "extra",
      "matched_cvr", "is_found", "source", "source_url", "archive_ref", "first_seen", "last_seen"}
@@ -35,26 +37,30 @@ WORKLIST = Table(
     "an enterprise of the mapping team's list, or one it does not have yet",
     ("record_id",),
     (*(c for c in MAPPING_RECORDS.columns if c.name not in _NOT_FOR_PEOPLE), *TOLD),
+    exported="mapping_worklist",
     title="Arbejdsliste",
+    danish_grain="en virksomhed på kortlægningens liste, eller en, der endnu mangler på den",
 )
 _LISTED = ("registered", "mapped", "candidate")
 
 
 def write_worklist(published: Published, target: Path, dialect: Dialect) -> Path:
-    """Write the file in a dialect of the CSV files; further columns of the team come last."""
-    is_danish = dialect == "danish"
+    """Write `mapping_worklist.csv` in a dialect of the CSV files."""
+    table, frame = worklist(published)
+    return write_csv(frame, table, target, dialect)
+
+
+def worklist(published: Published) -> tuple[Table, pl.DataFrame]:
+    """`WORKLIST` with the team's further columns behind its own, and the rows."""
     own, extra = _own_rows(published)
-    frame = WORKLIST.frame([*own, *_new_rows(published)])
-    more = _extra_columns(extra, frame.height)
-    path = target / FILE_NAME
-    cells(frame, WORKLIST, dialect).hstack(more).write_csv(
-        path,
-        separator=DELIMITERS[dialect],
-        include_bom=is_danish,
-        decimal_comma=is_danish,
-        line_terminator=LINE_TERMINATOR,
+    frame = WORKLIST.frame([*own, *_new_rows(published, {row["record_id"] for row in own})])
+    further = _further(extra)
+    table = replace(WORKLIST, columns=(*WORKLIST.columns, *further.values()))
+    below: list[str | None] = [None] * (frame.height - len(extra))
+    return table, frame.with_columns(
+        pl.Series(column.name, [row.get(heading) for row in extra] + below, pl.String)
+        for heading, column in further.items()
     )
-    return path
 
 
 def _current(published: Published) -> pl.DataFrame:
@@ -77,12 +83,12 @@ def _own_rows(published: Published) -> tuple[list[dict[str, Any]], list[dict[str
     return rows, extra
 
 
-def _new_rows(published: Published) -> list[dict[str, Any]]:
-    """Enterprises that no record is about, prefilled from the register."""
+def _new_rows(published: Published, taken: set[str]) -> list[dict[str, Any]]:
+    """Enterprises that no record is about, prefilled from the register; no id of `taken`."""
     known = set(_current(published)["matched_cvr"].drop_nulls())
     return [
         {
-            "record_id": OUR_RECORD_ID + row["cvr"],
+            "record_id": _free(OUR_RECORD_ID + row["cvr"], taken, "-{}"),
             "cvr": row["cvr"],
             "name": row["name"] or row["cvr"],
             "address": row["address"],
@@ -114,12 +120,20 @@ def _told(enterprise: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _extra_columns(extra: list[dict[str, str]], height: int) -> pl.DataFrame:
-    """The team's further columns by heading; empty below their own rows."""
-    ours = {heading for column in TOLD for heading in (column.name, column.danish)}
-    headings = dict.fromkeys(h for row in extra for h in row if h not in ours)
-    below: list[str | None] = [None] * (height - len(extra))
-    return pl.DataFrame(
-        {h: [row.get(h) for row in extra] + below for h in headings},
-        schema=dict.fromkeys(headings, pl.String),
-    )
+def _further(extra: Sequence[Mapping[str, str]]) -> dict[str, Column]:
+    """The team's further columns by their heading; one that is called like ours gets a number."""
+    told = {heading for column in TOLD for heading in (column.name, column.danish)}
+    taken = {heading for column in WORKLIST.columns for heading in (column.name, column.danish)}
+    found: dict[str, Column] = {}
+    for heading in chain.from_iterable(extra):
+        if heading not in told and heading not in found:
+            name = _free(heading, taken, " ({})")
+            taken.add(name)
+            found[heading] = Column(name, "VARCHAR", "The mapping team's own column.", name)
+    return found
+
+
+def _free(wanted: str, taken: set[str], numbered: str) -> str:
+    """`wanted`, or with the first number behind it that makes it free."""
+    names: Iterator[str] = (wanted + numbered.format(number) for number in count(2))
+    return next(name for name in chain([wanted], names) if name not in taken)

@@ -16,6 +16,7 @@ from warehouse.exports.geojson import write_geojson_files
 from warehouse.exports.map_page import write_map_page
 from warehouse.exports.published import Dialect, Protection, read_published
 from warehouse.exports.readme import write_readme
+from warehouse.exports.workbook import write_workbook
 from warehouse.exports.worklist import write_worklist
 
 
@@ -58,6 +59,7 @@ def write_exports(
         *write_geojson_files(published, target),
         write_map_page(published, target),
         write_worklist(published, target, dialect),
+        write_workbook(published, target),
         write_digest(published, target),
         write_readme(published, target, dialect),
     ]

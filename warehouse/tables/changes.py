@@ -41,6 +41,7 @@ CHANGES = Table(
     exported="changes",
     reads=TRACKED,
     title="Ændringer",
+    danish_grain="noget, som en kørsel ændrede i det udgivne",
 )
 
 TABLES = (CHANGES,)

@@ -186,6 +186,8 @@ MATCH_REVIEW = Table(
     ),
     exported="match_review",
     title="Genkendelser der skal afgøres",
+    danish_grain="en genkendelse, som et menneske skal afgøre, "
+    "eller en virksomhed på listen, der ikke er fundet i CVR",
 )
 
 TABLES = (ORGANISATION_MATCHES, PARTY_MATCHES, RECORD_MATCHES, MAPPED_ENTERPRISES, MATCH_REVIEW)

@@ -230,7 +230,8 @@ INBOX_REPORT = Table(
         ),
     ),
     exported="inbox_report",
-    title="Hvad der ikke kunne læses i indbakken",
+    title="Ikke læst i indbakken",
+    danish_grain="noget i indbakkens filer, der ikke kunne læses, eller som blev læst med tvivl",
 )
 
 TABLES = (MAPPING_RECORDS, DECISIONS, LEDGER, INBOX_REPORT)

@@ -43,6 +43,7 @@ MAPPING_PROGRESS = Table(
     min_rows=1,
     exported="mapping_progress",
     title="Kortlægningens fremdrift",
+    danish_grain="et trin i kortlægningen i en kommune",
 )
 
 MAPPING_ESTIMATE = Table(
@@ -99,6 +100,7 @@ MAPPING_ESTIMATE = Table(
     exported="mapping_estimate",
     reads=("mart.social_enterprises", "mart.mapping_progress"),
     title="Hvor mange er der i alt",
+    danish_grain="et skøn over, hvor mange socialøkonomiske virksomheder der er i alt",
 )
 
 TABLES = (MAPPING_PROGRESS, MAPPING_ESTIMATE)

@@ -82,6 +82,7 @@ COVERAGE_BY_CATEGORY = Table(
     min_rows=1,
     exported="coverage_by_category",
     title="Dækning pr. kategori",
+    danish_grain="en kategori af ydelser i en kommune",
 )
 
 COVERAGE_BY_AREA = Table(
@@ -133,6 +134,7 @@ COVERAGE_BY_AREA = Table(
     min_rows=1,
     exported="coverage_by_area",
     title="Dækning pr. postdistrikt",
+    danish_grain="et postdistrikt i en kommune",
 )
 
 TABLES = (COVERAGE_BY_CATEGORY, COVERAGE_BY_AREA)

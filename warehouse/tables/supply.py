@@ -149,6 +149,7 @@ SOCIAL_ENTERPRISES = Table(
     min_rows=1,
     exported="social_enterprises",
     title="Socialøkonomiske virksomheder",
+    danish_grain="en socialøkonomisk virksomhed i en kommune",
 )
 
 OFFERINGS = Table(
@@ -240,6 +241,7 @@ OFFERINGS = Table(
     ),
     exported="offerings",
     title="Hvad virksomhederne kan levere",
+    danish_grain="noget, en virksomhed kan levere, og hvad det bygger på",
 )
 
 BRANCH_CPV = Table(

@@ -203,6 +203,7 @@ TENDERS = Table(
     min_rows=1,
     exported="tenders",
     title="Udbud",
+    danish_grain="et udbud, samlet af alle kilder og rettelser",
 )
 
 TABLES = (
