@@ -42,6 +42,7 @@ def test_a_first_night_publishes_everything(first_night: Installation) -> None:
         "coverage_by_category.csv", "social_enterprises.geojson", "coverage_by_area.geojson",
         "map.html", "datapackage.json", "README.txt", "kortlag.duckdb", "inbox_report.csv",
         "digest.md", "mapping_worklist.csv", "mapping_progress.csv", "changes.csv",
+        "kortlag.xlsx",
     } <= names  # fmt: skip
     assert first_night.last_run()["published"]
     states = first_night.rows(

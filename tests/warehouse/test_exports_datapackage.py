@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from frictionless import Package, validate
 
 from tests.warehouse import exports_samples as samples
 from tests.warehouse.conftest import ExportSet
-from warehouse.tables import EXPORTED, supply
+from warehouse.exports.datapackage import write_datapackage
+from warehouse.exports.published import Dialect, Published, read_published
+from warehouse.exports.worklist import write_worklist
+from warehouse.tables import EXPORTED, inbox, supply
 
 _DIALECTS = pytest.mark.parametrize("dialect", ["danish", "rfc4180"])
 
@@ -31,7 +35,9 @@ def test_package_and_every_csv_validate(
     report = validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["title", "message"])
     validated = {task.name: task.type for task in report.tasks}
-    assert all(validated[table.exported] == "table" for table in EXPORTED)
+    files = {file.stem for file in folder.glob("*.csv")}
+    assert files == {table.exported for table in EXPORTED} | {"mapping_worklist"}
+    assert all(validated[stem] == "table" for stem in files)
 
 
 def test_validation_would_notice(export_set: ExportSet, tmp_path: Path) -> None:
@@ -57,6 +63,44 @@ def test_cells_are_read_with_their_types(export_set: ExportSet, dialect: str) ->
     assert hostile["visited_on"] == date(2026, 5, 4)
     assert hostile["first_seen"] == samples.SEEN
     assert float(hostile["lon"]) == pytest.approx(samples.ENTERPRISES[0]["lon"])
+
+
+@pytest.fixture(scope="module")
+def with_a_record(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    record = {
+        "record_id": "A-1", "valid_from": date(2026, 1, 1), "name": "Opfundet", "is_found": True,
+        "visited_on": date(2026, 5, 4), "disadvantaged_share": 0.5, "will_subcontract": False,
+        "min_order_dkk": Decimal("1000.50"), "extra": '{"Navn": "to", "Pris": "=1+1"}',
+        "source": "inbox", "archive_ref": "a", "first_seen": samples.SEEN,
+        "last_seen": samples.SEEN,
+    }  # fmt: skip
+    database = tmp_path_factory.mktemp("published") / "k.duckdb"
+    samples.write_database(database, {inbox.MAPPING_RECORDS: [record]})
+    return read_published(
+        database, protection="no_contact", profile="live", run_id="r", as_of=samples.AS_OF
+    )
+
+
+@_DIALECTS
+def test_worklist_with_columns_of_the_team_validates(
+    with_a_record: Published, tmp_path: Path, dialect: Dialect
+) -> None:
+    files = [write_worklist(with_a_record, tmp_path, dialect)]
+    target = write_datapackage(with_a_record, tmp_path, files, dialect).parent
+    report = validate(str(target / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "message"])
+    resource = Package(str(target / "datapackage.json")).get_resource("mapping_worklist")
+    row = next(row for row in resource.read_rows() if row.to_list()[0] == "A-1")
+    # The second column of that name has a number, and a spreadsheet runs nothing of the team's.
+    assert (row["Navn (2)"], row["Pris"]) == ("to", "'=1+1")
+    assert date(2026, 5, 4) in row.to_list()
+    assert Decimal("1000.5") in row.to_list()
+
+
+def test_the_workbook_is_a_resource(export_set: ExportSet) -> None:
+    resources = {r["path"]: r for r in _descriptor(export_set())["resources"]}
+    assert resources["kortlag.xlsx"]["format"] == "xlsx"
+    assert "encoding" not in resources["kortlag.xlsx"]
 
 
 def test_descriptor_names_terms_sources_and_every_file(export_set: ExportSet) -> None:

@@ -136,3 +136,28 @@ def test_any_text_survives_the_round(
         return
     after = records(first, worklist(before, tmp_path))
     assert [said(row) for row in after if row["record_id"] == "A-1"] == [said(before[0])]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_two_columns_by_one_name_and_formulas_in_further_ones(
+    tmp_path: Path, dialect: Dialect
+) -> None:
+    """A heading of ours in the team's file beside another name for it; a text that would run."""
+    first = "Kortlægnings-id;Virksomhed;Navn;Pris\r\nA-1;Opfundet ApS;Et navn til;=1+1\r\n".encode()
+    before = records(first)
+    text = worklist(before, tmp_path, dialect)
+    assert b"'=1+1" in text
+    found = {row["record_id"]: row for row in records(text)}["A-1"]
+    assert found["name"] == "Opfundet ApS"
+    assert sorted(json.loads(found["extra"]).values()) == ["=1+1", "Et navn til"]
+
+
+def test_our_id_on_a_row_about_another_enterprise_is_not_given_twice(tmp_path: Path) -> None:
+    listed = ENTERPRISES[0]["cvr"]
+    mine = records(f"Kortlægnings-id;Navn;Besøgt\r\nCVR-{listed};En anden;01-05-2026\r\n".encode())
+    rows = list(
+        csv.reader(io.StringIO(worklist(mine, tmp_path).decode("utf-8-sig")), delimiter=";")
+    )
+    ids = [row[0] for row in rows[1:]]
+    assert {f"CVR-{listed}", f"CVR-{listed}-2"} <= set(ids)
+    assert len(set(ids)) == len(ids)

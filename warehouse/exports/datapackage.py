@@ -66,14 +66,17 @@ def _resource(file: Path, table: Table | None, dialect: Dialect) -> dict[str, An
         # Two files share a stem (CSV and GeoJSON), and names are unique within a package.
         "name": file.name.lower() if table is None else table.exported,
         "path": file.name,
-        "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
+    if file.suffix != ".xlsx":
+        entry["encoding"] = "utf-8"
     if table is None:
         file_format, media_type = _FORMATS[file.suffix]
         return entry | {
             "profile": "data-resource",
+            # Else the frictionless tool reads the first sheet of the workbook as a table.
+            "type": "file",
             "format": file_format,
             "mediatype": media_type,
         }

@@ -177,7 +177,8 @@ CONTRACTS_ENDING = Table(
         Column("notice_url", "VARCHAR", "Page of the notice that speaks.", "Link"),
     ),
     exported="contracts_ending",
-    title="Kontrakter der forventes at udløbe",
+    title="Kontrakter der ventes at udløbe",
+    danish_grain="en kontrakt eller rammeaftale, og hvornår den ventes at udløbe",
 )
 
 TABLES = (CONTRACTS, CONTRACT_PERIODS, CONTRACTS_ENDING)

@@ -235,6 +235,7 @@ DEMAND = Table(
     ),
     exported="demand",
     title="Hvad kommunen annoncerer",
+    danish_grain="hvad en kommune annoncerer af en kategori i et år",
 )
 
 TABLES = (
