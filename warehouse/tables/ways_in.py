@@ -126,6 +126,7 @@ SUBCONTRACT_LEADS = Table(
     ),
     exported="subcontract_leads",
     title="Mulige underleverancer",
+    danish_grain="en leverandør med en kontrakt, og en virksomhed, der kunne arbejde under den",
     reads=(
         "core.awards", "core.lots", "core.notices", "core.enterprises", "core.social_register",
         "core.mapped_enterprises", "core.supplier_terms", "mart.discovery",
@@ -172,6 +173,7 @@ CONSORTIA = Table(
     ),
     exported="consortia",
     title="Forslag til fælles bud",
+    danish_grain="et forslag til, hvem der kunne byde sammen på et udbud",
     reads=(
         "core.lots", "core.notices", "core.enterprises", "core.social_register",
         "core.mapped_enterprises", "core.supplier_terms", "mart.discovery",
@@ -243,6 +245,7 @@ OPPORTUNITIES = Table(
     ),
     exported="opportunities",
     title="Veje ind",
+    danish_grain="en virksomhed og en delaftale, den kunne være med i, ad én vej",
     reads=(*CONSORTIA.reads, "mart.consortia", "mart.subcontract_leads",
            *(name for name in SUBCONTRACT_LEADS.reads if name not in CONSORTIA.reads)),
 )  # fmt: skip
