@@ -208,6 +208,8 @@ _ANYTHING = Table(
         Column("on", "DATE", "Day."),
         Column("at", "TIMESTAMPTZ", "Instant."),
         Column("some_share", "DOUBLE", "Share."),
+        Column("year", "INTEGER", "Year."),
+        Column("tenders", "INTEGER", "Count."),
     ),
 )  # fmt: skip
 
@@ -245,6 +247,11 @@ def test_what_a_cell_shows(tmp_path: Path, value: dict[str, Any], shown: Any) ->
 def test_a_share_is_a_percentage_that_is_never_rounded(tmp_path: Path) -> None:
     short, long = _sheet(tmp_path, [{"some_share": 0.375}, {"some_share": 1 / 3}])
     assert [row[3].number_format for row in (short, long)] == [sheets.PERCENT, "[$-406]General"]
+
+
+def test_a_year_is_not_grouped_like_a_count(tmp_path: Path) -> None:
+    ((*_, year, count),) = _sheet(tmp_path, [{"year": 2026, "tenders": 2026}])
+    assert (year.number_format, count.number_format) == ("0", "[$-406]#,##0")
 
 
 def test_rows_beyond_the_last_are_told(

@@ -113,6 +113,12 @@ CODE_COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("tenders", "reserved", "reserved"),
     ("coverage_by_category", "coverage", "coverage"),
     ("coverage_by_category", "route", "route"),
+    ("opportunities", "route", "way_in"),
+    ("opportunities", "status", "status"),
+    ("opportunities", "lot_state", "lot_state"),
+    ("opportunities", "must_ask", "must_ask"),
+    ("consortia", "must_ask", "must_ask"),
+    ("subcontract_leads", "must_ask", "must_ask"),
 )
 """Where a reader of the files meets which codes: exported table, column, kind of `LABELS`."""
 

@@ -238,6 +238,8 @@ def _style(styles: Styles, column: Column, shape: _Shape, value: Cell = None) ->
         # Two decimals of a percentage; a share with more of them is not rounded off.
         is_short = not isinstance(value, float) or round(value, 4) == value
         number_format = PERCENT if is_short else "[$-406]General"
+    if column.name == "year":
+        number_format = "0"
     if column.type.startswith("VARCHAR"):
         wraps = shape.lines(value) > 1 or (shape.wraps and value is None)
         return styles(
