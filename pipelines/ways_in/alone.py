@@ -41,9 +41,9 @@ def ways_alone(pair: Pair, terms: WaysInSettings, today: date) -> Iterator[Way]:
         size.reason,
     )
     asked = () if size.fits else ("capacity",)
-    reserved = _reserved(lot, supplier, terms, today)
-    if reserved:
-        yield Way("reserved", (*reserved.reasons, *common), (*reserved.must_ask, *asked))
+    bid = reserved(lot, supplier, terms, today)
+    if bid:
+        yield Way("reserved", (*bid.reasons, *common), (*bid.must_ask, *asked))
     if lot.reserved in {"sheltered", "public_service"} or (not size.fits and _is_whole(lot, size)):
         return
     if _may_be_direct(lot):
@@ -102,7 +102,11 @@ def share_of(supplier: Supplier, terms: WaysInSettings, today: date) -> tuple[bo
     return True, Reason(f"{told} (§ 54: mindst 30 %)", ref, "terms", 1.0)
 
 
-def _reserved(lot: Lot, supplier: Supplier, terms: WaysInSettings, today: date) -> Way | None:
+def reserved(lot: Lot, supplier: Supplier, terms: WaysInSettings, today: date) -> Way | None:
+    """The way in by a reservation: what it rests on and what must be asked.
+
+    None where the lot is not reserved, or the enterprise is known not to be one it is for.
+    """
     if lot.reserved == "public_service":
         text = (
             "Forbeholdt organisationer med offentlige opgaver (art. 77, § 190): spørg om formål, "

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipelines.ways_in.alone import share_of, state
+from pipelines.ways_in.alone import reserved, state
 from pipelines.ways_in.facts import Load, Lot, Pair, Supplier
 from pipelines.ways_in.fit import fit
 from pipelines.ways_in.groups import Bounds, Carrier, Group, Task, minimal_groups
@@ -116,9 +116,8 @@ def _may_join(pair: Pair, terms: WaysInSettings, today: date) -> bool:
     supplier = pair.supplier
     if supplier.is_candidate or supplier.will_join_group is False:
         return False
-    if pair.lot.reserved == "sheltered":
-        return share_of(supplier, terms, today)[0] is not False
-    return True
+    may_bid = pair.lot.reserved != "sheltered" or reserved(pair.lot, supplier, terms, today)
+    return bool(may_bid)
 
 
 def _parts(lots: list[Lot], of_lot: dict[tuple[str, str], list[Pair]]) -> Iterator[Part]:
@@ -192,10 +191,9 @@ def _member(part: Part, pair: Pair, terms: WaysInSettings, today: date) -> Membe
         will = Reason("Ingen har spurgt, om den vil byde sammen med andre", supplier.ref)
     size = size_of(part.load, lot.ref, supplier, terms)
     asked += [] if size.fits else ["capacity"]
-    reserved = []
-    if lot.reserved == "sheltered":
-        meets, told = share_of(supplier, terms, today)
-        reserved = [Reason(told.text, told.ref)]
-        asked += [] if meets else ["disadvantaged_share"]
-    reasons = (will, *fit(pair, terms), size.reason, *reserved)
+    bid = reserved(lot, supplier, terms, today)
+    asked += bid.must_ask if bid else ()
+    # Its points are those of bidding alone.
+    told = [Reason(r.text, r.ref) for r in bid.reasons] if bid else []
+    reasons = (will, *fit(pair, terms), size.reason, *told)
     return Member(part, pair, reasons, tuple(asked))

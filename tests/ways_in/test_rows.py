@@ -73,6 +73,10 @@ def test_who_will_not_or_may_not_is_in_no_group() -> None:
     assert suggest(one_lot_each(b=few)) != []
     (group,) = suggest(one_lot_each(reserved="sheltered"), reserved)
     assert "disadvantaged_share" in group.must_ask
+    for kind, ask in (("public_service", "article_77"), ("text_only", "reservation")):
+        lots = [replace(one, reserved=kind) for one in (FIRST, SECOND)]
+        (group,) = suggest(one_lot_each(reserved=kind), lots)
+        assert ask in group.must_ask
 
 
 def test_each_within_its_capacity() -> None:
