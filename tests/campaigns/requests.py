@@ -31,9 +31,9 @@ PAGE = f"""\
 # What a night asks of each source
 
 Measured against the sandbox's stand-ins, written by `python -m tests.campaigns.requests --write`.
-Three nights: everything is read on {DAY}; the same day once more; and {LATER}, a month later,
-when the invented world has brought a little, read as on an ordinary night. Lists have 100 entries
-a page.
+Three nights: everything is read on {DAY}; the same day once more; and {LATER}, a month
+later, when the invented world has brought a little, read as on an ordinary night. Lists have 100
+entries a page.
 
 Requests are told as lists + single documents; tokens and robots.txt count as lists. "New of all"
 is the third night's new documents in all of the first (for sources whose lists are the documents:
