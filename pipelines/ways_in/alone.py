@@ -35,6 +35,7 @@ def ways_alone(pair: Pair, terms: WaysInSettings, today: date) -> Iterator[Way]:
     size = size_of(lot.load, lot.ref, supplier, terms)
     common = (
         *state(lot),
+        *dynamic(lot),
         *holder(lot, supplier),
         *status(supplier),
         *fit(pair, terms),

@@ -150,6 +150,14 @@ def test_what_is_not_open_yet_says_so() -> None:
     ) in expected.reasons  # fmt: skip
 
 
+def test_tasks_of_a_dynamic_system_come_one_by_one() -> None:
+    told = Reason("Dynamisk indkøbssystem: opgaverne udbydes enkeltvis", "core.lots:N1/LOT-0001")
+    for reserved in ("none", "sheltered"):
+        (way,) = ways(lot={"is_dynamic": True, "reserved": reserved})
+        assert told in way.reasons
+    assert told not in ways()[0].reasons
+
+
 def test_who_holds_the_contract_today_is_told_so() -> None:
     (holder,) = ways(lot={"holders": ("99000007",), "state_ref": "mart.contracts_ending:N0"})
     told = Reason("Har selv den løbende kontrakt i dag", "mart.contracts_ending:N0")
