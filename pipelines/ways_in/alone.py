@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipelines.ways_in.facts import Lot, Pair, Supplier
-from pipelines.ways_in.fit import fit
+from pipelines.ways_in.fit import asks, fit
 from pipelines.ways_in.reasons import Reason, Way, day, kroner, percent
 from pipelines.ways_in.size import Size, is_too_small, size_of
 from scrapers.config import WaysInSettings
@@ -41,7 +41,7 @@ def ways_alone(pair: Pair, terms: WaysInSettings, today: date) -> Iterator[Way]:
         *fit(pair, terms),
         size.reason,
     )
-    asked = () if size.fits else ("capacity",)
+    asked = (*asks(pair.best), *(() if size.fits else ("capacity",)))
     bid = reserved(lot, supplier, terms, today)
     if bid:
         yield Way("reserved", (*bid.reasons, *common), (*bid.must_ask, *asked))

@@ -13,7 +13,7 @@ from datetime import date
 
 from pipelines.ways_in.alone import reserved, state
 from pipelines.ways_in.facts import Load, Lot, Pair, Supplier
-from pipelines.ways_in.fit import fit
+from pipelines.ways_in.fit import asks, fit
 from pipelines.ways_in.groups import Bounds, Carrier, Group, Task, minimal_groups
 from pipelines.ways_in.reasons import Reason, score
 from pipelines.ways_in.size import is_too_small, limit_of, size_of
@@ -184,7 +184,7 @@ def _consortium(
 
 def _member(part: Part, pair: Pair, terms: WaysInSettings, today: date) -> Member:
     supplier, lot = pair.supplier, part.lot
-    asked = []
+    asked = [*asks(pair.best)]
     will = Reason("Vil byde sammen med andre", supplier.group_ref or supplier.ref, "terms", 1.0)
     if supplier.will_join_group is None:
         asked.append("will_join_group")

@@ -23,6 +23,15 @@ EVIDENCE = {
 """How an offering is known, in Danish."""
 
 
+WORDS_ONLY = frozenset({"purpose", "website"})
+"""Evidence of what an enterprise says, not of what it does: whom it trains, not what it sells."""
+
+
+def asks(match: Match) -> tuple[str, ...]:
+    """What has to be asked of an offering before it is known to be one."""
+    return ("offering",) if match.evidence in WORDS_ONLY else ()
+
+
 def fit(pair: Pair, terms: WaysInSettings) -> list[Reason]:
     """What speaks for a pair whatever the way in: three reasons at least."""
     return [*_cpv(pair, terms), *_text(pair, terms), _area(pair.best, terms)]
@@ -33,6 +42,8 @@ def _cpv(pair: Pair, terms: WaysInSettings) -> list[Reason]:
     kind = "hovedkode" if match.is_main else "supplerende kode"
     share = match.confidence * (1.0 if match.is_main else terms.assumed)
     told = f"CPV {match.cpv} ({kind}) hører under {match.label}"
+    if asks(match):
+        share *= terms.assumed
     if match.is_broad:
         share *= terms.assumed
         told += f", der rummer alt i hovedafdeling {match.cpv[:2]}"
@@ -45,7 +56,8 @@ def _cpv(pair: Pair, terms: WaysInSettings) -> list[Reason]:
 def offers(match: Match) -> Reason:
     """What the enterprise supplies, and how that is known."""
     evidence = EVIDENCE.get(match.evidence, match.evidence)
-    return Reason(f"Leverer {match.label}, {evidence}", match.offering_ref)
+    question = ": spørg, om den leverer det" if asks(match) else ""
+    return Reason(f"Leverer {match.label}, {evidence}{question}", match.offering_ref)
 
 
 def _text(pair: Pair, terms: WaysInSettings) -> list[Reason]:

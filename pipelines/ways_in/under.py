@@ -11,7 +11,7 @@ from datetime import date
 from rapidfuzz.distance import Prefix
 
 from pipelines.ways_in.facts import Contract, Lead, Pair
-from pipelines.ways_in.fit import offers
+from pipelines.ways_in.fit import asks, offers
 from pipelines.ways_in.reasons import Reason, day, kroner
 
 BASES = {
@@ -75,7 +75,8 @@ def willing(lead: Lead) -> Reason:
 
 def must_ask(lead: Lead) -> tuple[str, ...]:
     """What has to be asked before a lead is known to be open."""
-    return () if lead.supplier.will_subcontract else ("will_subcontract",)
+    will = () if lead.supplier.will_subcontract else ("will_subcontract",)
+    return (*asks(lead.best), *will)
 
 
 def lead_reasons(lead: Lead) -> list[Reason]:

@@ -30,9 +30,12 @@ _EMPTY = frozenset(
     tilbud tilbyde tilknyttet udbud udbuddet udføre udføres udvikling under vare varer vedrørende
     via ville virksomhed virksomheden virksomheder virksomhedens være ydelse ydelser ydelserne
     øvrige
+    arbejdsintegration arbejdsmarked arbejdsmarkedet behov beskyttet fleksjob handicap jobtræning
+    psykisk sårbare udsatte unge
     """.split()  # noqa: SIM905 - a list of words is read as text
 )
-"""Words of notices and purposes that say nothing of what is bought or sold."""
+"""Words of notices and purposes that say nothing of what is bought or sold, but to whom or by whom:
+every purpose of a work integration enterprise names its target group."""
 
 
 def words(*texts: str | None) -> frozenset[str]:

@@ -134,6 +134,14 @@ def test_a_further_code_and_a_whole_division_give_fewer_points() -> None:
     assert told in {r.text for r in way.reasons}
 
 
+def test_what_only_words_tell_of_is_asked_and_gives_fewer_points() -> None:
+    (way,) = ways(matches=(match(confidence=1.0, evidence="purpose"),))
+    assert way.must_ask == ("offering",)
+    assert score(way.reasons, TERMS.weights).parts["cpv"] == 15
+    told = "Leverer Rengoering, skønnet ud fra formålet i CVR: spørg, om den leverer det"
+    assert told in {r.text for r in way.reasons}
+
+
 def test_what_is_not_open_yet_says_so() -> None:
     (planned,) = ways(lot={"state": "planned"})
     assert any(r.text.startswith("Planlagt: ") for r in planned.reasons)

@@ -136,6 +136,13 @@ def test_leads_leave_out_the_holder_who_said_no_and_possible_ones() -> None:
     ]
 
 
+def test_what_only_words_tell_of_is_asked_of_members_and_leads() -> None:
+    said = match(evidence="purpose")
+    (group,) = suggest([pair(FIRST, A, said), pair(SECOND, B)])
+    assert "offering" in group.must_ask
+    assert lead_row(Lead(contract(), A, (said,)))["must_ask"] == ["offering", "will_subcontract"]
+
+
 def test_a_holder_that_is_social_or_known_by_name_is_told() -> None:
     held = contract(winner_is_social=True, is_matched=True, ends_on=None, ends_basis="unknown")
     told = lead_row(Lead(held, A, (match(),)))["reasons"]

@@ -77,6 +77,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "disadvantaged_share": "andelen af udsatte medarbejdere (§ 54)",
         "article_77": "betingelserne i art. 77 (§ 190)",
         "reservation": "om forbeholdet gælder",
+        "offering": "om den leverer det",
         "capacity": "kapaciteten",
         "will_join_group": "om den vil byde sammen med andre",
         "will_subcontract": "om den vil være underleverandør",

@@ -22,7 +22,8 @@ _MUST_ASK = Column(
     "must_ask",
     "VARCHAR[]",
     "What has to be asked before the way is known to be open: disadvantaged_share (§ 54), "
-    "article_77, reservation, capacity, will_join_group, will_subcontract.",
+    "article_77, reservation, offering (only words tell of it), capacity, will_join_group, "
+    "will_subcontract.",
     "Spørg om",
     required=True,
 )
