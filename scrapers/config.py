@@ -170,6 +170,10 @@ class CoverageSettings(_Strict):
     reserve_from: int = 10
     reserve_lot_from: int = 4
     clause_from: int = 2
+    dependency_below: float = Field(default=0.3, gt=0)
+    """A whole contract is reserved when it is less than this share of a supplier's turnover."""
+    turnover_per_employee_dkk: int = Field(default=500_000, gt=0)
+    """Stands for the turnover that the register does not have; an assumption."""
 
 
 class WaysInSettings(_Strict):
@@ -223,6 +227,8 @@ class DemandSettings(_Strict):
 
     exchange_rates: Path | None = None
     """CSV of currency, valid_from, dkk_per_unit, basis, source in place of ours."""
+    ledger_municipality: str | None = Field(default=None, pattern=r"^\d{4}$")
+    """Whose ledger `ledger.csv` is; without it the municipality of the settings, if it is one."""
     small_below_dkk: int = Field(default=500_000, gt=0)
     """Below it a purchase may be made directly (udbudsloven § 193)."""
     ending_from_months: int = Field(default=6, ge=0)
@@ -382,6 +388,14 @@ class Settings(BaseSettings):
     def calculation_date(self) -> date:
         """`as_of`, or today in Copenhagen."""
         return self.as_of or datetime.now(COPENHAGEN).date()
+
+    @property
+    def ledger_municipality(self) -> str:
+        """The municipality whose ledger is handed in; `unknown` when nobody says which."""
+        if self.demand.ledger_municipality:
+            return self.demand.ledger_municipality
+        only_one = len(self.municipalities) == 1 and self.municipalities != ("all",)
+        return self.municipalities[0] if only_one else "unknown"
 
     @property
     def user_agent(self) -> str:

@@ -47,6 +47,7 @@ _TABLES: dict[str, tuple[str, str]] = {
     ),
     "db25_cpv_seed": ("db25_cpv_seed_authored.csv", "db25_prefix, cpv_prefix"),
     "light_regime_cpv": ("light_regime_cpv.csv", "prefix"),
+    "ledger_words": ("ledger_words.csv", "category, word"),
 }
 _RATES = (
     "CREATE TABLE ref.exchange_rates AS SELECT currency, valid_from::DATE AS valid_from, "
@@ -96,10 +97,10 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
     Tables: `categories`, `category_db25`, `category_cpv` (supply categories, in the order of
     their prefixes), `postal_codes` (all names), `postal_districts` (one row a pair of postal code
     and municipality), `postal_points` (a point inside each district), `municipalities`,
-    `thresholds`, `cpv_art77`, `light_regime_cpv`, `exchange_rates` (from the file that the SQL
-    variable `exchange_rates` names, else ours), `evidence` (what a piece of evidence for an
-    offering is worth), `db25_cpv_seed` (branch to CPV, the prior); `our_municipalities` (those of
-    the settings, by the SQL variable `municipalities`).
+    `thresholds`, `cpv_art77`, `light_regime_cpv`, `ledger_words`, `exchange_rates` (from the file
+    that the SQL variable `exchange_rates` names, else ours), `evidence` (what a piece of evidence
+    for an offering is worth), `db25_cpv_seed` (branch to CPV, the prior); `our_municipalities`
+    (those of the settings, by the SQL variable `municipalities`).
     """
     con.execute("CREATE SCHEMA ref")
     for name, (file, select) in _TABLES.items():

@@ -79,7 +79,7 @@ CREATE MACRO renewal_months(words) AS CASE
         FROM (
             SELECT regexp_extract(
                 lower(words),
-                '\\b(\\d{1,3}|et|ét|en|to|tre|fire|one|two|three|four)\\s*(?:\\(\\w+\\)\\s*)?'
+                '(?:\\b|x)(\\d{1,3}|et|ét|en|to|tre|fire|one|two|three|four)\\s*(?:\\([^)]*\\)\\s*)?'
                 || '(år|year|måned|mdr|month)',
                 ['number', 'unit']
             ) AS length
@@ -87,7 +87,9 @@ CREATE MACRO renewal_months(words) AS CASE
     )
 END
 """
-MACROS = (ADDRESS_KEY, REAL_PROCEDURE, IN_DKK, AFTER, RENEWAL_MONTHS)
+# Macro `danish_number`: a whole number as Danes write it, 1.234.567.
+DANISH_NUMBER = "CREATE MACRO danish_number(n) AS replace(format('{:,}', n), ',', '.')"
+MACROS = (ADDRESS_KEY, REAL_PROCEDURE, IN_DKK, AFTER, RENEWAL_MONTHS, DANISH_NUMBER)
 LISTED = Table(
     "clean", "listed", "a document met in a list of one crawl", ("name",),
     (

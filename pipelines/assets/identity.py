@@ -13,8 +13,8 @@ import polars as pl
 from pipelines.clean.inbox.columns import DECISIONS, MAPPING
 from pipelines.clean.inbox.report import NOTICE, ReportLine
 from pipelines.identity import parties, records, register
-from pipelines.identity.matching import Bounds, Decision, match, plain_key, read_decision
-from pipelines.identity.places import Gazetteer
+from pipelines.identity.matching import Bounds, Decision, Subject, match, plain_key, read_decision
+from pipelines.identity.places import Gazetteer, Place
 from scrapers.config import Settings
 from warehouse import reference
 from warehouse.parquet import clean_file, table_file
@@ -87,6 +87,21 @@ def report_lines(settings: Settings) -> list[ReportLine]:
         for decision in _decisions(settings)
         if decision.subject not in known
     ]
+
+
+def ledger_matches(settings: Settings) -> Rows:
+    """Rows of `core.ledger_matches`; none before a ledger was handed in.
+
+    Nothing but the name is said of a supplier; it is looked for in the municipality that pays it.
+    """
+    postings = _rows(settings, "core.ledger")
+    names = {row["supplier_name"] for row in postings if not row["supplier_cvr"]} - {None}
+    place = Place(municipality_code=settings.ledger_municipality)
+    subjects = [Subject(name, name, place, decided_as=f"ledger:{name}") for name in names]
+    found = match(
+        subjects, _register(settings), gazetteer(), _decisions(settings), _bounds(settings)
+    )
+    return [{"supplier_name": one.key, **parties.columns(one)} for one in found]
 
 
 def _rows(settings: Settings, table: str) -> Rows:

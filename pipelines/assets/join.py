@@ -41,10 +41,11 @@ def variables(settings: Settings) -> dict[str, Any]:
         "municipalities": list(settings.municipalities),
         "municipality_cvr": pairs,
         "advertising_protected": settings.exports.advertising_protected,
-        **settings.demand.model_dump(mode="json"),
+        **settings.demand.model_dump(mode="json", exclude={"ledger_municipality"}),
         **settings.coverage.model_dump(),
         "longest_years": settings.ways_in.longest_years,
         **settings.offerings.model_dump(),
+        "ledger_municipality": settings.ledger_municipality,
     }
 
 
@@ -236,4 +237,5 @@ assets: list[dg.AssetsDefinition] = [
     computed("core.organisation_matches", (*_NAMED, *_REGISTER), identity.organisation_matches),
     computed("core.party_matches", (*_NAMED, "core.organisation_matches"), identity.party_matches),
     computed("core.record_matches", ("clean.inbox", *_REGISTER), identity.record_matches),
+    computed("core.ledger_matches", ("core.ledger", *_REGISTER), identity.ledger_matches),
 ]

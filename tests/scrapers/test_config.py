@@ -108,3 +108,16 @@ def test_a_rule_table_lies_beside_the_settings_and_must_be_there(tmp_path: Path)
     (tmp_path / "mine.csv").touch()
     assert load(path).discovery.rules == tmp_path / "mine.csv"
     assert load(write(tmp_path, "")).discovery.rules is None
+
+
+def test_rates_lie_beside_the_settings(tmp_path: Path) -> None:
+    path = write(tmp_path, '[demand]\nexchange_rates = "kurser.csv"')
+    with pytest.raises(ConfigError, match="exchange_rates names no file"):
+        load(path)
+    (tmp_path / "kurser.csv").write_text("currency,valid_from,dkk_per_unit,basis,source\n")
+    assert load(path).demand.exchange_rates == tmp_path / "kurser.csv"
+
+
+def test_bounds_of_ending_contracts_are_in_order(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="ending_from_months lies above"):
+        load(write(tmp_path, "[demand]\nending_from_months = 19"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,7 +24,8 @@ _INPUTS = (
     "core.notices", "core.lots", "core.clauses", "core.organisations", "core.awards",
     "core.tender_notices", "core.enterprises", "core.sites", "core.social_register", "core.ledger",
     "core.addresses", "core.party_matches", "core.mapping_records", "core.organisation_matches",
-    "core.record_matches", "core.decisions", "core.areas_served", "mart.discovery",
+    "core.record_matches", "core.ledger_matches", "core.decisions", "core.areas_served",
+    "mart.discovery",
     "mart.offering_words", "mart.social_enterprises", "mart.offerings", "mart.tenders",
 )  # fmt: skip
 _VARIABLES: dict[str, Any] = {
@@ -36,6 +37,9 @@ _VARIABLES: dict[str, Any] = {
     "small_below_dkk": 500_000,
     "ending_from_months": 6,
     "ending_to_months": 18,
+    "ledger_municipality": "0751",
+    "dependency_below": 0.3,
+    "turnover_per_employee_dkk": 500_000,
     "covered_from": 3,
     "reserve_from": 10,
     "reserve_lot_from": 4,
@@ -238,12 +242,12 @@ def tender(key: str, **changes: Any) -> Row:
     }
 
 
-def _between(table: str) -> list[str]:
+def _between(table: str, given: Collection[str]) -> list[str]:
     """Tables that lie between the hand-made rows and a table, in the order of filling."""
     found: dict[str, None] = {}
     for name in inputs_of(BY_NAME[table]):
-        if name not in _INPUTS:
-            found |= dict.fromkeys([*_between(name), name])
+        if name not in given:
+            found |= dict.fromkeys([*_between(name, given), name])
     return list(found)
 
 
@@ -261,11 +265,13 @@ def prepared(
     Args:
         folder: an empty folder.
         made: qualified names of the tables to fill, in their order.
-        rows: input rows by qualified table name; tables that are not named are empty.
+        rows: input rows by qualified table name; of tables that are not named the usual inputs
+            are empty, and others are made from them.
         gone: CVR numbers and P-numbers that the newest crawl did not meet.
         variables: SQL variables that differ from the usual ones.
     """
-    for name in _INPUTS:
+    names = {**dict.fromkeys(_INPUTS), **rows}
+    for name in names:
         given = rows.get(name, [])
         if name in {"core.enterprises", "core.sites"}:
             given = [
@@ -289,7 +295,9 @@ def run(
 ) -> list[Row]:
     """Fill a mart table from hand-made rows; arguments as of `prepared`."""
     target = BY_NAME[table]
-    with prepared(folder, [*_between(table), table], rows, gone=gone, **variables):
+    with prepared(
+        folder, [*_between(table, {*_INPUTS, *rows}), table], rows, gone=gone, **variables
+    ):
         frame = pl.read_parquet(table_file(folder, target))
     assert frame.columns == target.names
     for name in target.required_names:

@@ -29,10 +29,10 @@ def failing(con: duckdb.DuckDBPyConnection, name: str) -> int:
 
 
 def fill(con: duckdb.DuckDBPyConnection, *rows: tuple[str | None, ...], types: str = "") -> None:
-    columns = types or "(tender_key VARCHAR, municipality_code VARCHAR, rule VARCHAR)"
+    columns = types or "(tender_key VARCHAR, municipality_code VARCHAR, rule VARCHAR, role VARCHAR)"
     con.execute(f"CREATE TABLE {TABLE.qualified} {columns}")
     for row in rows:
-        con.execute("INSERT INTO mart.tender_municipalities VALUES (?, ?, ?)", list(row))
+        con.execute("INSERT INTO mart.tender_municipalities VALUES (?, ?, ?, 'own')", list(row))
 
 
 def test_a_good_table_passes(con: duckdb.DuckDBPyConnection) -> None:
@@ -53,9 +53,9 @@ def test_a_required_column_without_value(con: duckdb.DuckDBPyConnection) -> None
 @pytest.mark.parametrize(
     "types",
     [
-        "(tender_key VARCHAR, municipality_code INTEGER, rule VARCHAR)",
-        "(tender_key VARCHAR, tender VARCHAR, rule VARCHAR)",
-        "(tender_key VARCHAR, municipality_code VARCHAR)",
+        "(tender_key VARCHAR, municipality_code INTEGER, rule VARCHAR, role VARCHAR)",
+        "(tender_key VARCHAR, tender VARCHAR, rule VARCHAR, role VARCHAR)",
+        "(tender_key VARCHAR, municipality_code VARCHAR, rule VARCHAR)",
     ],
 )
 def test_a_column_of_another_type_or_name_or_a_missing_one(

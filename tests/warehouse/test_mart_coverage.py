@@ -13,18 +13,12 @@ from tests.warehouse.mart_bench import (
     ACME,
     AS_OF,
     OTHER,
-    THIRD,
     Row,
-    award,
-    enterprise,
-    notice,
     offering,
     registration,
     run,
-    site,
     social,
     tender,
-    tied,
 )
 
 
@@ -32,22 +26,66 @@ def numbers(count: int) -> list[str]:
     return [f"{90000000 + i}" for i in range(count)]
 
 
+def facts(tenders: list[Row]) -> dict[str, list[Row]]:
+    """What the other tables of demand hold of procedures whose lots have one category each."""
+    in_municipality = [t for t in tenders if t["municipality_code"]]
+    names = ("tender_key", "municipality_code")
+    return {
+        "mart.tender_municipalities": [
+            {n: t[n] for n in names} | {"rule": "own_number", "role": "own"}
+            for t in in_municipality
+        ],
+        "mart.announced_values": [
+            {"tender_key": t["tender_key"], "category": t["categories"][0], "value_dkk": value}
+            for t in tenders
+            if (value := t.get("value_dkk")) is not None
+        ],
+        "mart.tender_lots": [tender_lot(t) for t in tenders],
+        "mart.winning_tenders": [],
+    }
+
+
+def tender_lot(tender_row: Row, lot_id: str = "LOT-0000", **changes: Any) -> Row:
+    """A row of `mart.tender_lots`."""
+    return {
+        "tender_key": tender_row["tender_key"],
+        "lot_id": lot_id,
+        "notice_key": "1-2026",
+        "state": tender_row["state"],
+        "categories": tender_row["categories"],
+        "category": tender_row["categories"][0],
+        "value_dkk": tender_row.get("value_dkk"),
+        "value_basis": "lot",
+        "reserved": "none",
+        "social_objectives": [],
+        "nuts": [],
+        "ends_basis": "unknown",
+        **changes,
+    }
+
+
 def cell(folder: Path, rows: dict[str, list[Row]], **more: Any) -> Row:
     """The cell of cleaning in Aarhus."""
-    found = run(folder, "mart.coverage_by_category", rows, **more)
+    found = run(
+        folder,
+        "mart.coverage_by_category",
+        {**facts(rows.get("mart.tenders", [])), **rows},
+        **more,
+    )
     (row,) = [r for r in found if (r["municipality_code"], r["category"]) == ("0751", "rengoering")]
     return row
 
 
 def market(
-    suppliers: int = 0, outside: int = 0, tenders: list[Row] | None = None
+    suppliers: int = 0, outside: int = 0, tenders: list[Row] | None = None, **each: Any
 ) -> dict[str, list[Row]]:
     """A municipality with so many suppliers of cleaning in it and elsewhere."""
     cvrs = numbers(suppliers + outside)
     return {
         "mart.tenders": [tender("T")] if tenders is None else tenders,
-        "mart.social_enterprises": [social(cvr) for cvr in cvrs[:suppliers]],
+        "mart.social_enterprises": [social(cvr, **each) for cvr in cvrs[:suppliers]],
         "mart.offerings": [offering(cvr) for cvr in cvrs],
+        "core.social_register": [registration(cvr) for cvr in cvrs],
     }
 
 
@@ -96,14 +134,14 @@ SMALL = [tender("T", value_dkk=Decimal(499_999)), tender("U", value_dkk=Decimal(
 @pytest.mark.parametrize(
     ("suppliers", "tenders", "route", "words"),
     [
-        (10, LARGE, "reserve", "10 leverandører i kommunen: nok til at forbeholde en hel"),
+        (12, LARGE, "reserve_lot", "Afhængigheden kendes ikke"),
         (9, LARGE, "reserve_lot", "delaftale"),
         (4, LARGE, "reserve_lot", "delaftale"),
         (3, LARGE, "clause", "social klausul"),
         (2, LARGE, "clause", "social klausul"),
         (1, LARGE, "direct", "1 leverandør i kommunen"),
         (12, SMALL, "direct", "alle annoncerede køb er under 500.000"),
-        (12, [*SMALL, tender("V")], "reserve", "hel kontrakt"),  # one value is not known
+        (12, [*SMALL, tender("V")], "reserve_lot", "delaftale"),  # one value is not known
         (0, LARGE, "capacity_gap", "Ingen kendt"),
         (5, [], "none", "ikke annonceret"),
     ],
@@ -117,8 +155,38 @@ def test_route(tmp_path: Path, suppliers: int, tenders: list[Row], route: str, w
         assert "30 %" in row["route_reason"]
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "years", "route", "dependency", "words"),
+    [
+        # 2 m DKK a year against 14 x 500,000 DKK and against 13 of them.
+        (13, 15, None, "reserve", 0.2857, "14,0 ansatte à 500.000 kr."),
+        (12, 14, None, "reserve_lot", 0.3077, "ca. 31 %"),
+        # Over four years it is half a million a year.
+        (5, 9, 4.0, "reserve", 0.1429, "500.000 kr. om året"),
+        # The high end of an open band is not known.
+        (12, None, None, "reserve_lot", 0.3333, "12,0 ansatte"),
+        (0, 0, None, "reserve_lot", None, "Afhængigheden kendes ikke"),
+    ],
+)
+def test_a_whole_contract_is_reserved_when_suppliers_do_not_depend_on_it(
+    tmp_path: Path,
+    low: int,
+    high: int | None,
+    years: float | None,
+    route: str,
+    dependency: float | None,
+    words: str,
+) -> None:
+    rows = market(10, tenders=LARGE, employees_low=low, employees_high=high)
+    rows["mart.tender_lots"] = [tender_lot(LARGE[0], years=years)]
+    row = cell(tmp_path, rows)
+    assert (row["route"], row["dependency"]) == (route, dependency)
+    assert words in row["route_reason"]
+
+
 def test_thresholds_are_settings(tmp_path: Path) -> None:
-    row = cell(tmp_path, market(1, tenders=LARGE), covered_from=1, reserve_from=1)
+    rows = market(1, tenders=LARGE, employees_low=5, employees_high=9)
+    row = cell(tmp_path, rows, covered_from=1, reserve_from=1, dependency_below=0.6)
     assert (row["coverage"], row["route"]) == ("covered", "reserve")
 
 
@@ -152,30 +220,43 @@ def test_without_values_there_is_no_value_and_awards_are_none_known(tmp_path: Pa
     assert row["social_awards_dkk_5y"] == 0
 
 
-def test_awards_to_social_enterprises_count_once(tmp_path: Path) -> None:
-    result = {"form_type": "result", "subtype": "29"}
-    rows = {
-        **market(),
-        "core.notices": [
-            notice("1-2026", **result),
-            notice("2-2026", **result, is_latest=False),
-            notice("3-2026", form_type="cont-modif", subtype="38"),
-        ],
-        "core.tender_notices": tied("T", "1-2026", "2-2026", "3-2026"),
-        "core.social_register": [
-            registration(valid_to=date(2020, 1, 1)),
-            registration(valid_from=date(2021, 1, 1)),
-            registration(OTHER),
-        ],
-        "core.awards": [
-            award("1-2026", ACME, value_dkk=Decimal(100)),
-            award("1-2026", OTHER, org_id="ORG-0002", value_dkk=Decimal(100)),
-            award("1-2026", THIRD, tender_id="TEN-0009", contract_id="C9", value_dkk=Decimal(900)),
-            award("2-2026", ACME, value_dkk=Decimal(5000)),
-            award("3-2026", ACME, value_dkk=Decimal(5000)),
-        ],
+def test_a_value_counts_in_the_main_category_only(tmp_path: Path) -> None:
+    both = tender("T", categories=["bygge_maler", "rengoering"], value_dkk=Decimal(7))
+    row = cell(tmp_path, market(tenders=[both]))
+    assert (row["tenders_5y"], row["value_dkk_5y"]) == (1, None)
+
+
+def won(tender_id: str, **changes: Any) -> Row:
+    """A row of `mart.winning_tenders`."""
+    return {
+        "notice_key": "1-2026",
+        "tender_id": tender_id,
+        "tender_key": "T",
+        "lot_id": "LOT-0001",
+        "category": "rengoering",
+        "published_on": date(2026, 1, 1),
+        "value_dkk": Decimal(100),
+        "value_basis": "tender",
+        "cvrs": [ACME],
+        "names": [],
+        "social_cvrs": [ACME],
+        **changes,
     }
-    assert cell(tmp_path, rows)["social_awards_dkk_5y"] == Decimal(100)
+
+
+def test_awards_to_social_enterprises(tmp_path: Path) -> None:
+    rows = market() | {
+        "mart.winning_tenders": [
+            won("mine"),
+            won("together", value_dkk=Decimal(30), social_cvrs=[ACME, OTHER]),
+            won("of others", social_cvrs=[]),
+            won("of another kind", category="bygge_maler"),
+            won("withheld", value_dkk=None),
+            won("old", published_on=date(2021, 11, 20)),
+            won("elsewhere", tender_key="U"),
+        ]
+    }
+    assert cell(tmp_path, rows)["social_awards_dkk_5y"] == Decimal(130)
 
 
 def test_who_counts_as_supplier(tmp_path: Path) -> None:
@@ -203,95 +284,37 @@ def test_who_counts_as_supplier(tmp_path: Path) -> None:
 
 
 def test_outside_counts_nobody_doubtful_and_nobody_who_is_here_too(tmp_path: Path) -> None:
-    here, there, doubtful = numbers(3)
+    here, there, doubtful, candidate, serving, far = numbers(6)
     rows = {
         "mart.tenders": [tender("T")],
         "mart.social_enterprises": [social(here), social(here, municipality_code="0101")],
-        "mart.offerings": [offering(here), offering(there), offering(doubtful)],
-        "core.social_register": [registration(doubtful, doubtful=True), registration(there)],
+        "mart.offerings": [
+            *(offering(cvr) for cvr in (here, there, doubtful)),
+            offering(candidate, status="candidate"),
+            told(serving, "0751", "0101"),
+            told(far, "0101"),
+        ],
+        "core.social_register": [
+            registration(doubtful, doubtful=True),
+            *(registration(cvr) for cvr in (there, serving, far)),
+        ],
     }
     row = cell(tmp_path, rows, municipalities=["0751", "0101"])
-    assert (row["suppliers"], row["suppliers_outside"]) == (1, 1)
+    assert (row["suppliers"], row["suppliers_outside"]) == (1, 3)
+    assert row["suppliers_outside_serving"] == 1
 
 
-def areas(folder: Path, rows: dict[str, list[Row]], **more: Any) -> dict[str, Row]:
-    found = run(folder, "mart.coverage_by_area", rows, **more)
-    return {row["postal_code"]: row for row in found if row["municipality_code"] == "0751"}
+def told(cvr: str, *municipalities: str) -> Row:
+    """An offering in municipalities that somebody named."""
+    return offering(cvr, area_municipalities=list(municipalities), area_assumed=False)
 
 
-def test_every_district_of_the_municipality_has_a_row(tmp_path: Path) -> None:
-    found = areas(tmp_path, {})
-    assert len(found) == 26
-    assert found["8000"]["postal_district"] == "Aarhus C"
-    assert found["8000"]["per_1000_enterprises"] is None
-    counts = set(found["8000"]) - {"municipality_code", "postal_code", "postal_district"}
-    assert {found["8000"][name] for name in counts - {"per_1000_enterprises"}} == {0}
-
-
-def test_codes_met_on_companies_have_a_row_too(tmp_path: Path) -> None:
+def test_who_lies_here_and_works_elsewhere_is_no_supplier(tmp_path: Path) -> None:
+    here, elsewhere, both = numbers(3)
     rows = {
-        "core.enterprises": [
-            enterprise(ACME, postal_code="8245", city="Risskov Ø"),
-            enterprise(OTHER, postal_code="8382", city="HINNERUP"),
-            enterprise(THIRD, postal_code=None),
-        ],
-        "mart.social_enterprises": [social(postal_code="8660", postal_district="Skanderborg")],
+        "mart.tenders": [tender("T")],
+        "mart.social_enterprises": [social(cvr) for cvr in (here, elsewhere, both)],
+        "mart.offerings": [told(here, "0751"), told(elsewhere, "0740"), told(both, "0740", "0751")],
     }
-    found = areas(tmp_path, rows)
-    assert len(found) == 29
-    assert found["8245"]["postal_district"] == "Risskov Ø"
-    assert found["8382"]["postal_district"] == "Hinnerup"
-    assert (found["8660"]["postal_district"], found["8660"]["registered"]) == ("Skanderborg", 1)
-
-
-def test_counts_of_a_district(tmp_path: Path) -> None:
-    sure, doubtful, former, mapped = numbers(4)
-    rows = {
-        "core.enterprises": [
-            *(enterprise(cvr) for cvr in numbers(7)),
-            enterprise(ACME, is_active=False),
-            enterprise(OTHER, valid_to=date(2020, 1, 1)),
-            enterprise(THIRD, municipality_code="0740"),
-        ],
-        "core.sites": [
-            site(sure, "1009000001", postal_code="8000"),
-            site(sure, "1009000002", postal_code="8000"),
-            site(sure, "1009000003", postal_code="8000", is_active=False),
-            site(former, "1009000004", postal_code="8000"),
-            site(mapped, "1009000005", postal_code="8240"),
-            site(mapped, "1009000006", postal_code="8000", municipality_code="0740"),
-        ],
-        "mart.social_enterprises": [
-            social(sure, visited_on=date(2026, 2, 1)),
-            social(doubtful, doubtful=True),
-            social(former, status="former"),
-            social(mapped, status="mapped", questionnaire_returned_on=date(2026, 3, 1)),
-        ],
-        "mart.offerings": [
-            offering(sure),
-            offering(sure, "tekstil_vask"),
-            offering(mapped),
-            offering(doubtful, "bygge_maler"),
-            offering(former, "bygge_maler"),
-        ],
-    }
-    found = areas(tmp_path, rows, gone=("1009000002", numbers(7)[6]))
-    row = found["8000"]
-    assert {
-        name: row[name]
-        for name in (
-            "registered", "mapped", "candidates", "sites", "visited", "questionnaires",
-            "active_enterprises", "per_1000_enterprises", "categories_covered",
-        )
-    } == {
-        "registered": 2,
-        "mapped": 1,
-        "candidates": 0,
-        "sites": 1,
-        "visited": 1,
-        "questionnaires": 1,
-        "active_enterprises": 6,
-        "per_1000_enterprises": 333.33,
-        "categories_covered": 2,
-    }  # fmt: skip
-    assert found["8240"]["sites"] == 1
+    row = cell(tmp_path, rows)
+    assert (row["registered"], row["suppliers"]) == (3, 2)

@@ -53,6 +53,33 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "not_surveyed": "Ikke undersøgt",
         "no_demand": "Ingen annoncerede udbud",
     },
+    "role": {
+        "own": "Kommunen",
+        "co_buyer": "Institution, der køber ind sammen med kommunen",
+    },
+    "ends_basis": {
+        "announced end": "Annonceret slutdato",
+        "start + duration": "Annonceret start og varighed",
+        "conclusion + duration": "Indgåelse og varighed",
+        "award notice + duration": "Tildelingens offentliggørelse og varighed",
+    },
+    "renewals_basis": {
+        "no renewals": "Kan ikke forlænges",
+        "renewals announced": "Kan forlænges, antal og længde oplyst",
+        "renewals unknown": "Kan forlænges, længden ukendt",
+        "renewals not told": "Ikke oplyst",
+    },
+    "supplier_kind": {
+        "social": "Socialøkonomisk",
+        "other": "Anden",
+        "unknown": UNKNOWN,
+    },
+    "matched_by": {
+        "number": "CVR-nummer",
+        "ledger_name": "Samme navn med nummer i regnskabet",
+        "name": "Navn i CVR",
+        "none": "Ikke genkendt",
+    },
     "route": {
         "reserve": "Forbehold udbuddet",
         "reserve_lot": "Forbehold en delaftale",

@@ -73,6 +73,7 @@ WINNING_TENDERS = Table(
         ),
         Column("cvrs", "VARCHAR[]", "CVR numbers of its members, matched ones too.", required=True),
         Column("names", "VARCHAR[]", "Names of its members.", required=True),
+        Column("social_cvrs", "VARCHAR[]", "Those that are social enterprises.", required=True),
     ),
     title="Vindende tilbud",
 )
@@ -151,6 +152,19 @@ TENDER_LOTS = Table(
         Column("renewals", "INTEGER", "Maximum number of renewals.", origin="BT-58"),
     ),
     title="Udbuds delaftaler",
+)
+
+ANNOUNCED_VALUES = Table(
+    "mart",
+    "announced_values",
+    "what of a procedure's value is announced in a main supply category",
+    ("tender_key", "category"),
+    (
+        TENDER,
+        Column("category", "VARCHAR", _CATEGORY),
+        Column("value_dkk", _MONEY, "DKK excl. VAT; sums to mart.tenders.", required=True),
+    ),
+    title="Udbuds værdi efter kategori",
 )
 
 DEMAND = Table(
@@ -238,10 +252,53 @@ DEMAND = Table(
     danish_grain="hvad en kommune annoncerer af en kategori i et år",
 )
 
+LEDGER_SPEND = Table(
+    "mart",
+    "ledger_spend",
+    "what the ledger says was spent in a year, by supply category and kind of supplier",
+    ("municipality_code", "year", "category", "supplier_kind", "matched_by"),
+    (
+        Column(
+            "municipality_code",
+            "VARCHAR",
+            "Whose ledger it is; unknown when the settings do not say.",
+            "Kommunekode",
+        ),
+        Column("year", "INTEGER", "Of the posting.", "År"),
+        Column(
+            "category",
+            "VARCHAR",
+            "Key of the supply category by the words of the posting; unknown when none fits.",
+            "Kategori",
+        ),
+        Column(
+            "supplier_kind",
+            "VARCHAR",
+            "social (on the register by the end of the year, or found by the mapping team), other "
+            "or unknown (no number).",
+            "Leverandørtype",
+        ),
+        Column(
+            "matched_by",
+            "VARCHAR",
+            "number (the posting's own), ledger_name (other postings of the same name have one), "
+            "name (accepted by name, core.ledger_matches) or none.",
+            "Genkendt ved",
+        ),
+        Column("amount_dkk", _MONEY, "Sum, credits taken off.", "Beløb (kr.)", required=True),
+        Column("postings", "INTEGER", "Postings.", "Posteringer", required=True),
+        Column("suppliers", "INTEGER", "Different suppliers.", "Leverandører", required=True),
+    ),
+    exported="ledger_spend",
+    title="Hvad kommunens regnskab viser",
+)
+
 TABLES = (
     MUNICIPAL_BUYERS,
     LOT_CATEGORIES,
     WINNING_TENDERS,
     TENDER_LOTS,
+    ANNOUNCED_VALUES,
     DEMAND,
+    LEDGER_SPEND,
 )

@@ -146,6 +146,31 @@ MAPPED_ENTERPRISES = Table(
     title="Kortlagte virksomheder",
 )  # fmt: skip
 
+LEDGER_MATCHES = Table(
+    "core",
+    "ledger_matches",
+    "a supplier of the ledger without CVR number, and the register unit it was found to be",
+    ("supplier_name",),
+    (
+        Column(
+            "supplier_name",
+            "VARCHAR",
+            "As handed in; in decisions 'ledger:' and the name.",
+            "Leverandør",
+        ),
+        _CVR,
+        Column(
+            "matched_by",
+            "VARCHAR",
+            "name_place (the place is the municipality that pays) or decision; null when no unit "
+            "came near.",
+            "Genkendt ved",
+        ),
+        *_OUTCOME,
+    ),
+    title="Leverandører uden CVR-nummer",
+)
+
 MATCH_REVIEW = Table(
     "mart",
     "match_review",
@@ -190,4 +215,11 @@ MATCH_REVIEW = Table(
     "eller en virksomhed på listen, der ikke er fundet i CVR",
 )
 
-TABLES = (ORGANISATION_MATCHES, PARTY_MATCHES, RECORD_MATCHES, MAPPED_ENTERPRISES, MATCH_REVIEW)
+TABLES = (
+    ORGANISATION_MATCHES,
+    PARTY_MATCHES,
+    RECORD_MATCHES,
+    LEDGER_MATCHES,
+    MAPPED_ENTERPRISES,
+    MATCH_REVIEW,
+)

@@ -29,14 +29,15 @@ COVERAGE_BY_CATEGORY = Table(
         Column(
             "value_dkk_5y",
             "DECIMAL(18,2)",
-            "Announced value of those that announced one; small direct purchases are never "
-            "announced.",
+            "Announced value of those that announced one, each once, in its main category; small "
+            "direct purchases are never announced.",
             "Annonceret værdi i 5 år (kr.)",
         ),
         Column(
             "social_awards_dkk_5y",
             "DECIMAL(18,2)",
-            "Awarded to registered social enterprises; 0 = none known.",
+            "Awarded in those years to social enterprises, each tender once, in its lot's main "
+            "category; 0 = none known.",
             "Tildelt socialøkonomiske (kr.)",
             required=True,
         ),
@@ -52,15 +53,22 @@ COVERAGE_BY_CATEGORY = Table(
         Column(
             "suppliers",
             "INTEGER",
-            "Registered or mapped, in the municipality.",
+            "Registered or mapped, in the municipality, without doubt (mart.category_suppliers).",
             "Leverandører",
             required=True,
         ),
         Column(
             "suppliers_outside",
             "INTEGER",
-            "Registered ones elsewhere in the country.",
+            "Registered or mapped ones elsewhere in the country, without doubt.",
             "Leverandører udenfor",
+            required=True,
+        ),
+        Column(
+            "suppliers_outside_serving",
+            "INTEGER",
+            "Those of them that said they work in the municipality.",
+            "Udenfor, dækker kommunen",
             required=True,
         ),
         Column(
@@ -78,6 +86,33 @@ COVERAGE_BY_CATEGORY = Table(
             required=True,
         ),
         Column("route_reason", "VARCHAR", "Why, in Danish.", "Begrundelse", required=True),
+        Column(
+            "dependency",
+            "DOUBLE",
+            "Mean contract of a year / mean supplier's turnover, which is taken for employees "
+            "times a setting; null when one of them is not known.",
+            "Afhængighed (skøn)",
+        ),
+        Column(
+            "ledger_dkk",
+            "DECIMAL(18,2)",
+            "What the ledger, if handed in, shows in the category; null when nothing.",
+            "Regnskab (kr.)",
+        ),
+        Column(
+            "ledger_social_dkk",
+            "DECIMAL(18,2)",
+            "Of it with social enterprises.",
+            "Regnskab, socialøkonomiske (kr.)",
+        ),
+        Column("ledger_share", "DOUBLE", "Their share of it.", "Socialøkonomisk andel"),
+        Column(
+            "demand_note",
+            "VARCHAR",
+            "What the figures of demand leave out, in Danish.",
+            "Forbehold",
+            required=True,
+        ),
     ),
     min_rows=1,
     exported="coverage_by_category",
@@ -126,7 +161,7 @@ COVERAGE_BY_AREA = Table(
         Column(
             "categories_covered",
             "INTEGER",
-            "Categories with a registered or mapped supplier.",
+            "Categories with a supplier (mart.category_suppliers).",
             "Dækkede kategorier",
             required=True,
         ),

@@ -3,8 +3,8 @@
 -- Rows: every district that the boundaries place in the municipality, and every postal code met
 -- on a company of it (districts newer than the boundaries, addresses on a border).
 -- Counted where the enterprise or its production unit has its address, in this municipality;
--- all active companies by headquarters. categories_covered counts registered or mapped
--- enterprises without doubt.
+-- all active companies by headquarters. categories_covered counts suppliers as
+-- `mart.category_suppliers` says.
 WITH companies AS (
     SELECT e.cvr, e.municipality_code, e.postal_code, e.city
     FROM core.enterprises AS e
@@ -76,14 +76,10 @@ all_companies AS (
     GROUP BY municipality_code, postal_code
 ),
 supplied AS (
-    SELECT
-        e.municipality_code,
-        e.postal_code,
-        count(DISTINCT o.category) AS categories_covered
-    FROM mart.social_enterprises AS e
-    JOIN mart.offerings AS o USING (cvr)
-    WHERE e.status IN ('registered', 'mapped') AND NOT e.doubtful
-    GROUP BY e.municipality_code, e.postal_code
+    SELECT municipality_code, postal_code, count(DISTINCT category) AS categories_covered
+    FROM mart.category_suppliers
+    WHERE is_supplier
+    GROUP BY municipality_code, postal_code
 )
 SELECT
     municipality_code,

@@ -1,101 +1,90 @@
 -- mart.coverage_by_category: what a municipality announces in a supply category, who could
 -- supply it, and by which way it could buy.
 --
--- Demand: announced procedures only; small direct purchases leave no notice (domain.md §1.3).
--- suppliers: registered, without doubt, with an offering; in the municipality. registered counts
--- the doubtful ones too. suppliers_outside: the same elsewhere in the country.
+-- Demand: announced procedures of the municipality and its co-buyers; small direct purchases leave
+-- no notice (domain.md §1.3): demand_note says so. A procedure counts in each of its categories, its
+-- value and its awards once, in the main one of the lot. The ledger, where one was handed in, is
+-- the second denominator (`mart.ledger_spend`).
+-- suppliers: `mart.category_suppliers`. registered and mapped count the doubtful ones too.
+-- suppliers_outside: registered or mapped without doubt elsewhere in the country;
+-- suppliers_outside_serving those of them that said they work here.
 -- coverage: no_demand; covered and thin by the setting covered_from; outside_only; uncovered only
 -- when every known enterprise of the municipality has answered the questionnaire and still nobody
 -- supplies it; else not_surveyed. Nobody is ever said to be unable because nobody was asked.
 -- route (domain.md §5.3, thresholds in the settings): direct while every purchase announced its
--- value and lies under 500,000 DKK (§ 193), or for fewer suppliers than clause_from; reserve,
--- reserve_lot and clause from their number of suppliers on; capacity_gap without supplier.
+-- value and lies under small_below_dkk (§ 193), or for fewer suppliers than clause_from; clause and
+-- reserve_lot from their number of suppliers on; reserve when the mean contract of a year is less
+-- than dependency_below of a mean supplier's turnover, too. The register has no turnover: it is
+-- taken for employees x turnover_per_employee_dkk, an assumption. A contract of unknown length counts as
+-- one of a year, so that the dependency is rather too high. capacity_gap without supplier.
 WITH cells AS (
     SELECT m.municipality_code, c.category, c.label_da, c.label_en
     FROM ref.our_municipalities AS m
     CROSS JOIN ref.categories AS c
 ),
-tenders_by_category AS (
+procedures AS (
     SELECT
-        tender_key,
-        municipality_code,
-        unnest(categories) AS category,
-        state,
-        value_dkk,
-        published_on > getvariable('as_of') - INTERVAL 5 YEAR
-            AND published_on <= getvariable('as_of') AS is_within_5y
-    FROM mart.tenders
+        t.*,
+        COALESCE(
+            t.published_on > getvariable('as_of') - INTERVAL 5 YEAR
+            AND t.published_on <= getvariable('as_of'),
+            false
+        ) AS is_within_5y
+    FROM mart.tenders AS t
+    JOIN mart.tender_municipalities AS m USING (tender_key)
+    WHERE m.role IN ('own', 'co_buyer')
 ),
-demand AS (
+tenders_by_category AS (
     SELECT
         municipality_code,
         category,
         count(*) FILTER (is_within_5y) AS tenders_5y,
         count(*) FILTER (state = 'open') AS open_tenders,
-        sum(value_dkk) FILTER (is_within_5y) AS value_dkk_5y,
-        bool_and(COALESCE(value_dkk < 500000, false)) FILTER (is_within_5y OR state = 'open')
-            AS only_small_purchases
-    FROM tenders_by_category
+        bool_and(COALESCE(value_dkk < getvariable('small_below_dkk'), false))
+            FILTER (is_within_5y OR state = 'open') AS only_small_purchases
+    FROM (SELECT *, unnest(categories) AS category FROM procedures)
     GROUP BY municipality_code, category
 ),
-social_numbers AS (
-    SELECT DISTINCT cvr FROM core.social_register
+values_by_category AS (
+    SELECT p.municipality_code, v.category, sum(v.value_dkk) AS value_dkk_5y
+    FROM mart.announced_values AS v
+    JOIN procedures AS p USING (tender_key)
+    WHERE p.is_within_5y
+    GROUP BY p.municipality_code, v.category
 ),
--- A tender of a group counts once, however many of its members are social enterprises.
-social_awards AS (
+lots_by_category AS (
     SELECT
-        t.tender_key,
-        a.notice_key,
-        COALESCE(a.tender_id, a.lot_id || '/' || a.contract_id) AS tender_id,
-        max(a.value_dkk) AS value_dkk
-    FROM core.awards AS a
-    JOIN core.tender_notices AS t USING (notice_key)
-    JOIN core.notices AS n USING (notice_key)
-    LEFT JOIN core.party_matches AS m USING (notice_key, org_id)
-    SEMI JOIN social_numbers AS s ON s.cvr = COALESCE(a.cvr, m.matched_cvr)
-    WHERE n.is_latest
-        AND n.form_type = 'result'
-        AND n.change_reason IS DISTINCT FROM 'cancel'
-    GROUP BY ALL
+        p.municipality_code,
+        l.category,
+        avg(l.value_dkk / greatest(COALESCE(l.years, 1), 1)) AS yearly_dkk
+    FROM mart.tender_lots AS l
+    JOIN procedures AS p USING (tender_key)
+    WHERE p.is_within_5y OR p.state = 'open'
+    GROUP BY p.municipality_code, l.category
 ),
-social_awards_by_category AS (
-    SELECT t.municipality_code, t.category, sum(a.value_dkk) AS value_dkk
-    FROM social_awards AS a
-    JOIN tenders_by_category AS t USING (tender_key)
-    WHERE t.is_within_5y
-    GROUP BY t.municipality_code, t.category
-),
-offered AS (
-    SELECT DISTINCT cvr, category, status FROM mart.offerings
+social_awards AS (
+    SELECT p.municipality_code, w.category, sum(w.value_dkk) AS social_awards_dkk_5y
+    FROM mart.winning_tenders AS w
+    JOIN procedures AS p USING (tender_key)
+    WHERE len(w.social_cvrs) > 0
+        AND w.published_on > getvariable('as_of') - INTERVAL 5 YEAR
+        AND w.published_on <= getvariable('as_of')
+    GROUP BY p.municipality_code, w.category
 ),
 supply AS (
     SELECT
-        e.municipality_code,
-        o.category,
-        count(*) FILTER (e.status = 'registered') AS registered,
-        count(*) FILTER (e.status = 'mapped') AS mapped,
-        count(*) FILTER (e.status = 'candidate') AS candidates,
-        count(*) FILTER (e.status IN ('registered', 'mapped') AND NOT e.doubtful) AS suppliers
-    FROM mart.social_enterprises AS e
-    JOIN offered AS o USING (cvr)
-    GROUP BY e.municipality_code, o.category
-),
-doubtful_numbers AS (
-    SELECT cvr
-    FROM core.social_register
-    WHERE valid_from <= getvariable('as_of')
-    GROUP BY cvr
-    HAVING max_by(doubtful, valid_from)
-),
-supply_outside AS (
-    SELECT m.municipality_code, o.category, count(*) AS suppliers_outside
-    FROM ref.our_municipalities AS m
-    CROSS JOIN offered AS o
-    ANTI JOIN doubtful_numbers AS d ON d.cvr = o.cvr
-    ANTI JOIN mart.social_enterprises AS e
-        ON e.municipality_code = m.municipality_code AND e.cvr = o.cvr
-    WHERE o.status <> 'candidate'
-    GROUP BY m.municipality_code, o.category
+        municipality_code,
+        category,
+        count(*) FILTER (is_inside AND status = 'registered') AS registered,
+        count(*) FILTER (is_inside AND status = 'mapped') AS mapped,
+        count(*) FILTER (is_inside AND status = 'candidate') AS candidates,
+        count(*) FILTER (is_supplier) AS suppliers,
+        count(*) FILTER (NOT is_inside AND NOT doubtful) AS suppliers_outside,
+        count(*) FILTER (NOT is_inside AND NOT doubtful AND serves = 'told')
+            AS suppliers_outside_serving,
+        avg(employees) FILTER (is_supplier) AS mean_employees
+    FROM mart.category_suppliers
+    GROUP BY municipality_code, category
 ),
 surveys AS (
     SELECT municipality_code, bool_and(questionnaire_returned_on IS NOT NULL) AS all_have_answered
@@ -103,26 +92,52 @@ surveys AS (
     WHERE status IN ('registered', 'mapped')
     GROUP BY municipality_code
 ),
+ledgers AS (
+    SELECT
+        municipality_code,
+        category,
+        sum(amount_dkk) AS ledger_dkk,
+        COALESCE(sum(amount_dkk) FILTER (supplier_kind = 'social'), 0) AS ledger_social_dkk
+    FROM mart.ledger_spend
+    GROUP BY municipality_code, category
+),
+ledger_notes AS (
+    SELECT municipality_code, min(year) AS first_year, max(year) AS last_year
+    FROM mart.ledger_spend
+    GROUP BY municipality_code
+),
 counted AS (
     SELECT
         c.*,
         COALESCE(d.tenders_5y, 0) AS tenders_5y,
         COALESCE(d.open_tenders, 0) AS open_tenders,
-        d.value_dkk_5y,
         COALESCE(d.only_small_purchases, false) AS only_small_purchases,
-        COALESCE(a.value_dkk, 0) AS social_awards_dkk_5y,
+        v.value_dkk_5y,
+        y.yearly_dkk,
+        COALESCE(a.social_awards_dkk_5y, 0) AS social_awards_dkk_5y,
         COALESCE(s.registered, 0) AS registered,
         COALESCE(s.mapped, 0) AS mapped,
         COALESCE(s.candidates, 0) AS candidates,
         COALESCE(s.suppliers, 0) AS suppliers,
-        COALESCE(o.suppliers_outside, 0) AS suppliers_outside,
-        COALESCE(v.all_have_answered, false) AS all_have_answered
+        COALESCE(s.suppliers_outside, 0) AS suppliers_outside,
+        COALESCE(s.suppliers_outside_serving, 0) AS suppliers_outside_serving,
+        COALESCE(q.all_have_answered, false) AS all_have_answered,
+        y.yearly_dkk
+            / NULLIF(s.mean_employees * getvariable('turnover_per_employee_dkk'), 0) AS dependency,
+        s.mean_employees,
+        l.ledger_dkk,
+        l.ledger_social_dkk,
+        n.first_year,
+        n.last_year
     FROM cells AS c
-    LEFT JOIN demand AS d USING (municipality_code, category)
-    LEFT JOIN social_awards_by_category AS a USING (municipality_code, category)
+    LEFT JOIN tenders_by_category AS d USING (municipality_code, category)
+    LEFT JOIN values_by_category AS v USING (municipality_code, category)
+    LEFT JOIN lots_by_category AS y USING (municipality_code, category)
+    LEFT JOIN social_awards AS a USING (municipality_code, category)
     LEFT JOIN supply AS s USING (municipality_code, category)
-    LEFT JOIN supply_outside AS o USING (municipality_code, category)
-    LEFT JOIN surveys AS v USING (municipality_code)
+    LEFT JOIN surveys AS q USING (municipality_code)
+    LEFT JOIN ledgers AS l USING (municipality_code, category)
+    LEFT JOIN ledger_notes AS n USING (municipality_code)
 ),
 judged AS (
     SELECT
@@ -139,12 +154,32 @@ judged AS (
             WHEN tenders_5y + open_tenders = 0 THEN 'none'
             WHEN suppliers = 0 THEN 'capacity_gap'
             WHEN only_small_purchases THEN 'direct'
-            WHEN suppliers >= getvariable('reserve_from') THEN 'reserve'
+            WHEN suppliers >= getvariable('reserve_from')
+                AND dependency < getvariable('dependency_below') THEN 'reserve'
             WHEN suppliers >= getvariable('reserve_lot_from') THEN 'reserve_lot'
             WHEN suppliers >= getvariable('clause_from') THEN 'clause'
             ELSE 'direct'
         END AS route
     FROM counted
+),
+worded AS (
+    SELECT
+        *,
+        suppliers || CASE suppliers WHEN 1 THEN ' leverandør' ELSE ' leverandører' END
+            || ' i kommunen' AS suppliers_here,
+        danish_number(getvariable('small_below_dkk')) || ' kr.' AS small_amount,
+        CASE
+            WHEN dependency IS NULL THEN
+                'Afhængigheden kendes ikke: kontraktværdi eller antal ansatte mangler.'
+            ELSE 'En gennemsnitlig kontrakt er '
+                || danish_number(round(yearly_dkk)::BIGINT) || ' kr. om året, ca. '
+                || round(100 * dependency)::BIGINT || ' % af en gennemsnitlig leverandørs omsætning '
+                || '(skønnet: ' || replace(round(mean_employees, 1)::VARCHAR, '.', ',')
+                || ' ansatte à ' || danish_number(getvariable('turnover_per_employee_dkk'))
+                || ' kr.; grænsen er '
+                || round(100 * getvariable('dependency_below'))::INTEGER || ' %).'
+        END AS dependency_words
+    FROM judged
 )
 SELECT
     municipality_code,
@@ -160,32 +195,54 @@ SELECT
     candidates,
     suppliers,
     suppliers_outside,
+    suppliers_outside_serving,
     coverage,
     route,
+    round(dependency, 4) AS dependency,
+    ledger_dkk,
+    ledger_social_dkk,
+    round((ledger_social_dkk / NULLIF(ledger_dkk, 0))::DOUBLE, 4) AS ledger_share,
+    concat_ws(
+        ' ',
+        'Kun annoncerede køb: små direkte køb uden bekendtgørelse kan ikke ses, '
+        || 'så ingen udbud betyder ikke, at kommunen intet køber.',
+        CASE
+            WHEN first_year IS NULL THEN 'Kommunens regnskab er ikke indlæst.'
+            WHEN ledger_dkk IS NULL
+                THEN 'Regnskabet ' || first_year || '–' || last_year
+                    || ' er indlæst, men ingen poster er genkendt i kategorien.'
+            ELSE 'Regnskabet ' || first_year || '–' || last_year || ' viser '
+                || danish_number(round(ledger_dkk)::BIGINT) || ' kr. i kategorien, heraf '
+                || danish_number(round(ledger_social_dkk)::BIGINT)
+                || ' kr. hos socialøkonomiske virksomheder.'
+        END
+    ) AS demand_note,
     concat_ws(
         ' ',
         CASE route
             WHEN 'none' THEN 'Kommunen har ikke annonceret udbud i kategorien i fem år.'
             WHEN 'capacity_gap' THEN
                 'Ingen kendt socialøkonomisk leverandør i kommunen, '
-                || suppliers_outside || ' i resten af landet.'
-            WHEN 'reserve' THEN
-                suppliers || ' leverandører i kommunen: nok til at forbeholde en hel kontrakt.'
-            WHEN 'reserve_lot' THEN
-                suppliers || ' leverandører i kommunen: nok til at forbeholde en delaftale.'
+                || suppliers_outside || ' i resten af landet'
+                || CASE
+                    WHEN suppliers_outside > 0 THEN
+                        ', heraf ' || suppliers_outside_serving || ' der har sagt, at de dækker kommunen'
+                    ELSE ''
+                END || '.'
+            WHEN 'reserve' THEN suppliers_here || ': nok til at forbeholde en hel kontrakt.'
+            WHEN 'reserve_lot' THEN suppliers_here || ': nok til at forbeholde en delaftale.'
             WHEN 'clause' THEN
-                suppliers || ' leverandører i kommunen: for få til at forbeholde; '
+                suppliers_here || ': for få til at forbeholde; '
                 || 'brug social klausul eller underleverance.'
             WHEN 'direct' THEN
-                suppliers
-                || CASE suppliers WHEN 1 THEN ' leverandør' ELSE ' leverandører' END
-                || ' i kommunen'
+                suppliers_here
                 || CASE
                     WHEN only_small_purchases
-                        THEN ', og alle annoncerede køb er under 500.000 kr.: køb direkte.'
-                    ELSE ': køb direkte, hvor værdien er under 500.000 kr.'
+                        THEN ', og alle annoncerede køb er under ' || small_amount || ': køb direkte.'
+                    ELSE ': køb direkte, hvor værdien er under ' || small_amount || '.'
                 END
         END,
+        CASE WHEN route IN ('reserve', 'reserve_lot') THEN dependency_words END,
         CASE
             WHEN suppliers > 0 THEN
                 'Om mindst 30 % af de ansatte er handicappede eller dårligt stillede '
@@ -196,4 +253,4 @@ SELECT
                 || 'og en andel på 30 % efter udbudslovens § 54 er heller ikke kendt.'
         END
     ) AS route_reason
-FROM judged
+FROM worded

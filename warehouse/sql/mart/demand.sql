@@ -3,25 +3,20 @@
 --
 -- tenders and lots count where the lot's main category is; a procedure with lots in two categories
 -- is a tender in both. Year of the procedure's first publication; of awards that of the result.
--- value_dkk: each procedure once (`mart.tender_values`): by lot where lots announce values; a value
--- of the procedure as a whole in its main category; where only winning tenders tell a value, by
--- their lots. small, light_regime and above_threshold count the procedures of `tenders`.
--- social_awards_dkk: of tenders with a member that is or was on the register, or is mapped.
+-- value_dkk: each procedure once (`mart.announced_values`). small, light_regime and above_threshold count the procedures of `tenders`.
+-- social_awards_dkk: of tenders with a social enterprise among their members.
 WITH procedures AS (
     SELECT
         t.tender_key,
         m.municipality_code,
         m.role,
         year(t.published_on) AS year,
-        COALESCE(t.categories[1], 'unknown') AS category,
         t.value_dkk,
-        v.value_basis,
         t.light_regime,
         t.above_threshold
     FROM mart.tenders AS t
     JOIN mart.tender_municipalities AS m USING (tender_key)
     JOIN ref.our_municipalities AS o ON o.municipality_code = m.municipality_code
-    JOIN mart.tender_values AS v USING (tender_key)
     WHERE m.role IN ('own', 'co_buyer') AND t.published_on IS NOT NULL
 ),
 lots AS (
@@ -40,34 +35,11 @@ lots AS (
     JOIN mart.tender_lots AS l USING (tender_key)
     GROUP BY ALL
 ),
-amounts AS (
-    SELECT p.tender_key, l.category, l.value_dkk
-    FROM procedures AS p
-    JOIN mart.tender_lots AS l USING (tender_key)
-    WHERE p.value_basis = 'lots'
-    UNION ALL
-    SELECT tender_key, category, value_dkk FROM procedures WHERE value_basis = 'procedure'
-    UNION ALL
-    SELECT p.tender_key, w.category, w.value_dkk
-    FROM procedures AS p
-    JOIN mart.winning_tenders AS w USING (tender_key)
-    WHERE p.value_basis = 'awards'
-),
 announced AS (
     SELECT p.municipality_code, p.role, p.year, a.category, sum(a.value_dkk) AS value_dkk
-    FROM amounts AS a
+    FROM mart.announced_values AS a
     JOIN procedures AS p USING (tender_key)
     GROUP BY ALL
-),
-social AS (
-    SELECT cvr FROM core.social_register WHERE valid_from <= getvariable('as_of')
-    UNION
-    SELECT cvr FROM mart.social_enterprises WHERE status IN ('registered', 'mapped')
-),
-social_tenders AS (
-    SELECT DISTINCT notice_key, tender_id, true AS is_social
-    FROM (SELECT notice_key, tender_id, unnest(cvrs) AS cvr FROM mart.winning_tenders)
-    SEMI JOIN social USING (cvr)
 ),
 awards AS (
     SELECT
@@ -77,11 +49,10 @@ awards AS (
         w.category,
         count(*) AS awards,
         sum(w.value_dkk) AS awarded_dkk,
-        count(s.is_social) AS social_awards,
-        COALESCE(sum(w.value_dkk) FILTER (s.is_social), 0) AS social_awards_dkk
+        count(*) FILTER (len(w.social_cvrs) > 0) AS social_awards,
+        COALESCE(sum(w.value_dkk) FILTER (len(w.social_cvrs) > 0), 0) AS social_awards_dkk
     FROM mart.winning_tenders AS w
     JOIN procedures AS p USING (tender_key)
-    LEFT JOIN social_tenders AS s USING (notice_key, tender_id)
     WHERE w.published_on IS NOT NULL
     GROUP BY ALL
 )

@@ -1,7 +1,14 @@
 -- mart.winning_tenders: a tender that won, once, however many members and contracts it has.
 -- Of results that no later notice restates and that are not void. Its category is the main one of
 -- its lot by the result's own CPV, else the procedure's. Never the ceiling of a framework.
-WITH winners AS (
+-- social_cvrs: its members that are or were on the register, or that the mapping team has found,
+-- whenever that was; a firm may have become one after it won.
+WITH social_numbers AS (
+    SELECT cvr FROM core.social_register WHERE valid_from <= getvariable('as_of')
+    UNION
+    SELECT cvr FROM core.mapped_enterprises
+),
+winners AS (
     SELECT
         t.tender_key,
         n.published_on,
@@ -36,6 +43,8 @@ tenders AS (
             ELSE 'tender'
         END AS value_basis,
         list(DISTINCT winner_cvr ORDER BY winner_cvr) FILTER (winner_cvr IS NOT NULL) AS cvrs,
+        list(DISTINCT winner_cvr ORDER BY winner_cvr)
+            FILTER (winner_cvr IN (SELECT cvr FROM social_numbers)) AS social_cvrs,
         list(DISTINCT name ORDER BY name) FILTER (name IS NOT NULL) AS names
     FROM winners
     GROUP BY tender_key, notice_key, tender
@@ -52,6 +61,7 @@ SELECT
     w.currency,
     w.value_basis,
     COALESCE(w.cvrs, []::VARCHAR[]) AS cvrs,
+    COALESCE(w.social_cvrs, []::VARCHAR[]) AS social_cvrs,
     COALESCE(w.names, []::VARCHAR[]) AS names
 FROM tenders AS w
 LEFT JOIN mart.lot_categories AS l
