@@ -85,6 +85,7 @@ def test_core_rows_of_records_carry_their_provenance() -> None:
     derived = {
         "core.procedures", "core.tender_notices", "core.tender_ties", "core.unread_documents",
         "core.organisation_matches", "core.party_matches", "core.record_matches",
+        "core.ledger_matches",
         "core.mapped_enterprises", "core.wins", "core.areas_served",
         "core.document_hosts", "core.supplier_terms",
     }  # fmt: skip
