@@ -214,6 +214,8 @@ def _category(key: str, label: str, coverage: str, route: str, **more: Any) -> R
         "label_en": key,
         **counts,
         "suppliers_outside": 0,
+        "suppliers_outside_serving": 0,
+        "demand_note": "Kun annoncerede køb",
         "social_awards_dkk_5y": Decimal(0),
         "coverage": coverage,
         "route": route,
