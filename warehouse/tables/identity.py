@@ -169,6 +169,7 @@ LEDGER_MATCHES = Table(
         *_OUTCOME,
     ),
     title="Leverandører uden CVR-nummer",
+    reads=("core.ledger", "core.enterprises", "core.sites"),
 )
 
 MATCH_REVIEW = Table(
