@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from graphlib import TopologicalSorter
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import msgspec
@@ -167,8 +168,9 @@ class Crawls:
 
     def rows(self) -> Rows:
         """Cleaned rows of all crawls, each once, and rows of every core table made of them."""
-        os.environ.update(self.stand_ins.environment(**self.settings()))
-        settings = load()
+        # Taken back afterwards: other tests must not meet it.
+        with mock.patch.dict(os.environ, self.stand_ins.environment(**self.settings())):
+            settings = load()
         for crawl_id in crawls.crawl_ids(settings.archive_dir, self.source):
             clean_crawl(settings.archive_dir, settings.parquet_dir, self.source, crawl_id)
         with open_workbench(settings) as con:

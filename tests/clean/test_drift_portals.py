@@ -22,14 +22,15 @@ from scrapers.pages import ethics as ethics_pages
 from scrapers.pages import eu_supply as eu_supply_pages
 from scrapers.pages import udbud_sync as sync_pages
 from scrapers.sandbox.ethics.server import document_list
-from scrapers.sandbox.udbud_sync.server import entry as sync_entry
+from scrapers.sandbox.udbud_sync.server import invented
 from tests.clean import test_drift as walk
 from tests.clean.test_drift import Case, document, world
 from tests.clean.test_portals import FIXTURES
 
 
 def udbud_sync_case() -> Case:
-    notices = [sync_entry(n) for n in (world().eu_notices[0], world().national_notices[0])]
+    shown = (world().eu_notices[0], world().national_notices[0])
+    notices = [invented(notice).entry() for notice in shown]
     entries = [msgspec.to_builtins(notice) for notice in notices]
 
     def read(raw: bytes) -> list[Finding]:

@@ -90,7 +90,8 @@ COVERAGE_MATRIX = Table(
     ),
     min_rows=1,
     exported="coverage_matrix",
-    title="Dækning pr. kategori og postdistrikt",
+    title="Dækning kategori × postdistrikt",
+    danish_grain="en kategori i et postdistrikt",
 )
 
 TABLES = (CATEGORY_SUPPLIERS, COVERAGE_MATRIX)

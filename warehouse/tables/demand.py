@@ -291,6 +291,7 @@ LEDGER_SPEND = Table(
     ),
     exported="ledger_spend",
     title="Hvad kommunens regnskab viser",
+    danish_grain="hvad der er bogført hos en slags leverandører i et år og en kategori",
 )
 
 TABLES = (

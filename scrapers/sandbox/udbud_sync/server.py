@@ -72,7 +72,7 @@ class Listed:
         )
 
 
-def _invented(notice: Notice) -> Listed:
+def invented(notice: Notice) -> Listed:
     """A notice of the invented world, taken in the morning it was published."""
     taken_in = at(notice.published, 6)
     xml = partial(notice_xml, notice)
@@ -100,10 +100,10 @@ class Feeds:
         """Feed -> notices; real ones among those of TED."""
         national = [n for n in self._world.national_notices for _ in range(1 + n.twin)]
         ted = [
-            *map(_invented, self._world.eu_notices),
+            *map(invented, self._world.eu_notices),
             *_samples(self._samples, self._world.today),
         ]
-        feeds = {"TED": ted, "DKUDBUD": [_invented(notice) for notice in national]}
+        feeds = {"TED": ted, "DKUDBUD": [invented(notice) for notice in national]}
         feeds["ALLE"] = [*feeds["TED"], *feeds["DKUDBUD"]]
         return {name: sorted(listed, key=_disorder) for name, listed in feeds.items()}
 
