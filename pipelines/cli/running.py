@@ -1,0 +1,95 @@
+"""Commands that make a publication: `nightly`, `rebuild`, `export`."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from pipelines import printing
+from pipelines.cli.common import Config, err, out
+from scrapers.config import ConfigError, Settings, load
+from scrapers.sources import SOURCES
+
+
+def nightly(
+    source: Annotated[
+        list[str] | None, typer.Option(help="Collect only this source (repeatable).")
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Read notices published since this date."),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Read every source from the start.")] = False,
+    config: Config = None,
+) -> None:
+    """Collect, clean, join, check, publish, export.
+
+    Example: kortlag nightly --source ted --since 2026-11-01
+    """
+    if unknown := set(source or ()) - set(SOURCES):
+        raise ConfigError(f"Unknown source {sorted(unknown)}. Known are: {', '.join(SOURCES)}.")
+    _run(
+        load(config),
+        "nightly",
+        sources=source or [],
+        since=since.date().isoformat() if since else "",
+        full=full,
+    )
+
+
+def rebuild(config: Config = None) -> None:
+    """Make everything again from the archive alone, without network.
+
+    Example: kortlag rebuild
+    """
+    _run(load(config), "rebuild")
+
+
+def export(config: Config = None) -> None:
+    """Write the exports of the published tables again.
+
+    Example: kortlag export
+    """
+    from pipelines.assets.publish import export_set
+    from warehouse import release
+
+    settings = load(config)
+    current = release.current(settings.exports_dir)
+    if current is None:
+        raise ConfigError("Nothing has been published yet. Run `kortlag nightly` first.")
+    run_id = current.name.partition("-")[0]
+    building = release.prepare(settings.exports_dir, run_id)
+    database = building / release.DATABASE_NAME
+    os.link(current / release.DATABASE_NAME, database)
+    export_set(settings, database, building, run_id)
+    final = release.publish(building, settings.database, keep=settings.exports.keep)
+    out.print(f"Wrote {len(list(final.iterdir()))} files to {settings.exports_dir / 'current'}")
+
+
+def _run(settings: Settings, command: str, **options: Any) -> None:
+    from pipelines import night  # Dagster takes a second to import; other commands do without
+
+    _log_steps()
+    try:
+        outcome = night.run(settings, command, **options)
+    except night.BusyError as error:
+        err.print(str(error))
+        raise typer.Exit(night.Exit.NOT_PUBLISHED) from error
+    printing.print_outcome(out, outcome, settings)
+    raise typer.Exit(int(outcome.exit))
+
+
+def _log_steps() -> None:
+    """Show each step as it ends; with the time of day where no person is watching."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        logging.Formatter("%(message)s" if err.is_terminal else "%(asctime)s %(message)s")
+    )
+    logger = logging.getLogger("kortlag")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
