@@ -1,0 +1,69 @@
+"""Reading the settings for a command: file and environment, then whether they can be used.
+
+Does not belong here: a setting's own form (the classes).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from scrapers.config.base import CONFIG_ENV, ConfigError
+from scrapers.config.parts import SandboxSettings
+from scrapers.config.settings import Settings
+
+_CONTACT = re.compile(r"https?://\S+\.\S+|[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+def load(config: Path | None = None, **overrides: Any) -> Settings:
+    """Read the settings.
+
+    Args:
+        config: settings file; without it `$KORTLAG_CONFIG`, else `kortlag.toml` of the working
+            directory, if there is one.
+        overrides: values that win over file and environment.
+
+    Returns:
+        Settings whose `data_dir` is absolute (relative ones are relative to the file).
+
+    Raises:
+        ConfigError: the file is missing, a key is unknown, a value does not fit, or
+            `profile = "live"` without `contact`.
+    """
+    path = (config or Path(os.environ.get(CONFIG_ENV, "kortlag.toml"))).resolve()
+    if config is not None and not path.is_file():
+        raise ConfigError(f"There is no settings file {path}. Give --config an existing file.")
+    os.environ[CONFIG_ENV] = str(path)
+    try:
+        settings = Settings(**overrides)
+    except ValueError as error:
+        raise ConfigError(f"The settings cannot be used ({path}): {error}") from error
+    if settings.profile == "live" and not settings.contact:
+        raise ConfigError(
+            'profile = "live" needs a contact: set contact = "https://…" or a mailbox in '
+            "kortlag.toml, or KORTLAG_CONTACT. It is put into the agent that the sources see."
+        )
+    if settings.contact and not _CONTACT.fullmatch(settings.contact):
+        raise ConfigError(
+            f"contact is {settings.contact!r}: give a URL (https://…) or a mailbox. The sources "
+            "see it in the agent and write to it when we disturb them."
+        )
+    rules = settings.discovery.rules and (path.parent / settings.discovery.rules).resolve()
+    if rules and not rules.is_file():
+        raise ConfigError(f"discovery.rules: there is no file {rules}.")
+    samples = (path.parent / settings.sandbox.samples_dir).resolve()
+    rates = settings.demand.exchange_rates
+    if rates is not None:
+        rates = (path.parent / rates).resolve()
+        if not rates.is_file():
+            raise ConfigError(f"demand.exchange_rates names no file: {rates}")
+    return settings.model_copy(
+        update={
+            "data_dir": (path.parent / settings.data_dir).resolve(),
+            "discovery": settings.discovery.model_copy(update={"rules": rules}),
+            "sandbox": SandboxSettings(samples_dir=samples),
+            "demand": settings.demand.model_copy(update={"exchange_rates": rates}),
+        }
+    )
