@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # A night is many short processes: with bytecode on disk each starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup nightly test lint types check format stops requests lock clean
+.PHONY: setup nightly test lint types check format stops requests docs lock clean
 
 setup: $(READY)
 
@@ -45,6 +45,10 @@ stops: $(READY)
 
 requests: $(READY)
 	$(BIN)/python -m tests.campaigns.requests --write
+
+# The manual as a site, in build/docs.
+docs: $(READY)
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 
 # Names, versions and hashes only; no addresses of registries.
 lock: $(READY)

@@ -1,4 +1,4 @@
-"""The data dictionary as a page, `docs/tables.md`, from the declarations.
+"""The data dictionary as a page, `docs/reference/tables.md`, from the declarations.
 
 `python -m warehouse.dictionary` writes it anew; a test holds it to the declarations.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from warehouse.schema import Column, Table
 
-PAGE = Path(__file__).parents[1] / "docs" / "tables.md"
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "tables.md"
 _HEAD = """# Tables
 
 Made by `python -m warehouse.dictionary` from the declarations in `warehouse/tables/`; the same is

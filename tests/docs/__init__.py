@@ -1,0 +1,1 @@
+"""What the manual says is tried: its queries answered, its commands run, its pages built."""
