@@ -67,10 +67,8 @@ def _variable(key: str) -> str:
 
 def _type(field: FieldInfo) -> str:
     found = field.annotation
-    text = (
-        found.__name__ if isinstance(found, type) and not hasattr(found, "__args__") else str(found)
-    )
-    return text.replace("typing.", "").replace("pathlib.", "").replace("datetime.", "")
+    is_plain = isinstance(found, type) and not hasattr(found, "__args__")
+    return found.__name__ if is_plain else re.sub(r"\b(?:\w+\.)+(?=\w)", "", str(found))
 
 
 def _default(field: FieldInfo) -> str:
