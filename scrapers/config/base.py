@@ -24,7 +24,7 @@ class ConfigError(Exception):
 class Strict(BaseModel):
     """A part of the settings: no unknown key, not changed once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 def is_loopback(address: str) -> bool:

@@ -18,7 +18,9 @@ class ExportSettings(Strict):
     """How the exports are written."""
 
     csv_dialect: Literal["danish", "rfc4180"] = "danish"
+    """`danish`: semicolon, decimal comma, BOM, Danish headings. `rfc4180`: column names."""
     advertising_protected: Literal["no_contact", "omit"] = "no_contact"
+    """Protected units: published without contact data, or left out."""
     keep: int = Field(default=7, ge=1)
     """Published sets that stay on disk, the current one included."""
 
@@ -34,9 +36,13 @@ class CoverageSettings(Strict):
     """Thresholds of coverage and route advice (domain.md §5.1, scaled down to tens)."""
 
     covered_from: int = 3
+    """Suppliers from which a category counts as covered."""
     reserve_from: int = 10
+    """Suppliers from which reserving a whole contract is advised."""
     reserve_lot_from: int = 4
+    """Suppliers from which reserving a lot is advised."""
     clause_from: int = 2
+    """Suppliers from which a social clause is advised."""
     dependency_below: float = Field(default=0.3, gt=0)
     """A whole contract is reserved when it is less than this share of a supplier's turnover."""
     turnover_per_employee_dkk: int = Field(default=500_000, gt=0)
@@ -47,10 +53,15 @@ class WaysInSettings(Strict):
     """How ways in are found and scored; weights are the points of each part, all in all 100."""
 
     weight_cpv: int = Field(default=30, ge=0)
+    """Points for the CPV code."""
     weight_text: int = Field(default=15, ge=0)
+    """Points for words in common."""
     weight_area: int = Field(default=15, ge=0)
+    """Points for working in the area."""
     weight_size: int = Field(default=20, ge=0)
+    """Points for being large enough."""
     weight_terms: int = Field(default=20, ge=0)
+    """Points for the terms on which it works."""
     assumed: float = Field(default=0.5, ge=0, le=1)
     """Share of the points that an assumption gives."""
     text_full_from: int = Field(default=3, ge=1)
@@ -64,7 +75,9 @@ class WaysInSettings(Strict):
     longest_years: int = Field(default=4, ge=1)
     """How long a contract may run when nothing tells it (frameworks: udbudsloven § 95)."""
     groups_per_tender: int = Field(default=3, ge=0)
+    """Groups suggested for a tender at most."""
     carriers_per_part: int = Field(default=8, ge=1)
+    """Best enterprises of each lot among which groups are looked for."""
     group_steps: int = Field(default=20_000, ge=1)
     """The search for groups of a tender ends after so many steps."""
 
@@ -84,9 +97,13 @@ class CountsSettings(Strict):
     """How far rows of a source and month may differ from the publication before (live only)."""
 
     max_shrink: float = Field(default=0.05, ge=0, le=1)
+    """Share of rows that a settled month may lose."""
     max_growth: float = Field(default=0.2, ge=0)
+    """Share by which a month may grow without being told."""
     slack: int = Field(default=3, ge=0)
+    """Rows that do not count."""
     settled_months: int = Field(default=2, ge=0)
+    """Months after which a month is settled."""
 
 
 class DemandSettings(Strict):
@@ -99,6 +116,7 @@ class DemandSettings(Strict):
     small_below_dkk: int = Field(default=500_000, gt=0)
     """Below it a purchase may be made directly (udbudsloven § 193)."""
     ending_from_months: int = Field(default=6, ge=0)
+    """Contracts that end in so many months or more are told."""
     ending_to_months: int = Field(default=18, ge=0)
     """Contracts that end in so many months from as_of are told."""
 
@@ -113,7 +131,9 @@ class IdentitySettings(Strict):
     """From which scores (0-1) a name and place are taken for a register unit, or listed."""
 
     accept_from: float = Field(default=0.92, ge=0, le=1)
+    """Score from which a unit is taken."""
     review_from: float = Field(default=0.7, ge=0, le=1)
+    """Score from which a person is asked."""
 
     @model_validator(mode="after")
     def _in_order(self) -> IdentitySettings:

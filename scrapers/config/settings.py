@@ -50,16 +50,24 @@ class Settings(BaseSettings):
         env_nested_delimiter="__",
         extra="forbid",
         frozen=True,
+        use_attribute_docstrings=True,  # the manual tells them
         hide_input_in_errors=True,  # a rejected value may be a secret
     )
 
     profile: Literal["sandbox", "live"] = "sandbox"
+    """`sandbox`: stand-ins with invented data. `live`: the public services; needs `contact`."""
     data_dir: Path = Path("data")
+    """Everything that is written lies below it."""
     contact: str = ""
+    """URL or mailbox that the sources see in the agent."""
     municipalities: tuple[str, ...] = ("0751",)
+    """Four-digit municipality codes, or `all` alone."""
     municipality_cvr: dict[str, tuple[str, ...]] = {"0751": ("55133018",)}
+    """Municipality code -> CVR numbers under which it buys."""
     as_of: date | None = None
+    """Date to calculate for; without it today. For tests and rebuilds."""
     sources: dict[str, SourceSettings] = {}
+    """Settings of a source, by its name."""
     exports: ExportSettings = ExportSettings()
     demand: DemandSettings = DemandSettings()
     coverage: CoverageSettings = CoverageSettings()

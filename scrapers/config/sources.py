@@ -26,13 +26,21 @@ class SourceSettings(Strict):
     """What an operator may set per source; null means: as the source record says."""
 
     enabled: bool | None = None
+    """Whether it is collected; without it as its record says."""
     base_url: str | None = None
+    """Address of the service."""
     api_url: str | None = None
+    """Address of the API."""
     web_url: str | None = None
+    """Address of single documents, and of pages for people."""
     token_url: str | None = None
+    """Address that gives tokens."""
     graphql_url: str | None = None
+    """Address of the GraphQL service."""
     username: str | None = None
+    """User name; only from the environment or `.env`."""
     password: SecretStr | None = None
+    """Password; only from the environment or `.env`."""
     token: SecretStr | None = None
     """Addresses: what the service wants in every query, at least ten characters."""
     api_key: SecretStr | None = None
@@ -40,16 +48,23 @@ class SourceSettings(Strict):
     provider: Literal["adressevaelger", "datafordeler"] = "adressevaelger"
     """Addresses: who is asked where they lie."""
     delay_s: float | None = Field(default=None, ge=0)
+    """Seconds between two requests."""
     concurrency: int | None = Field(default=None, ge=1)
+    """Requests under way at once."""
     timeout_s: float | None = Field(default=None, gt=0)
+    """Longest wait for one answer, in seconds."""
     retries: int | None = Field(default=None, ge=0)
+    """Further tries of one request."""
     backoff_s: float = Field(default=2.0, ge=0)
+    """Seconds before the first further try; doubled with each."""
     throttle_s: float | None = Field(default=None, ge=0)
     """Least wait after a 429 that does not say how long."""
     agent: str | None = None
     """Name we give to this source; `{contact}` has to be in it, `{version}` may."""
     page_size: int | None = Field(default=None, ge=1)
+    """Entries asked for per list page."""
     first_date: date | None = None
+    """The first night reads from here."""
     rsv_band: tuple[int, int] | None = None
     """National count of registered social enterprises outside which CVR is not accepted."""
     pages: tuple[MunicipalPage, ...] = ()

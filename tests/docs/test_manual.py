@@ -42,3 +42,10 @@ def test_the_site_loads_nothing_from_elsewhere(site: Path) -> None:
         text = page.read_text(encoding="utf-8")
         assert 'src="http' not in text, page
         assert 'rel="stylesheet" href="http' not in text, page
+
+
+def test_every_setting_says_what_it_means() -> None:
+    rows = [line for line in PAGES["settings.md"]().splitlines() if line.startswith("| `")]
+    assert len(rows) > 70
+    for row in rows:
+        assert row.rsplit("|", 2)[1].strip(), row
