@@ -67,8 +67,9 @@ def _variable(key: str) -> str:
 
 def _type(field: FieldInfo) -> str:
     found = field.annotation
-    is_plain = isinstance(found, type) and not hasattr(found, "__args__")
-    return found.__name__ if is_plain else re.sub(r"\b(?:\w+\.)+(?=\w)", "", str(found))
+    if isinstance(found, type) and not hasattr(found, "__args__"):
+        return found.__name__
+    return re.sub(r"\b(?:\w+\.)+(?=\w)", "", str(found))
 
 
 def _default(field: FieldInfo) -> str:
