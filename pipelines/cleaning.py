@@ -8,7 +8,6 @@ in proportion to what the night brought.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -21,7 +20,8 @@ from pipelines.clean.clauses import with_clauses
 from pipelines.clean.document import Cleaned
 from pipelines.readers import reader_of
 from scrapers import crawls
-from warehouse.parquet import clean_file, write_frame
+from scrapers.archive import DOCUMENTS_NAME
+from warehouse.parquet import clean_file, is_stamped, stamp, write_frame
 from warehouse.workbench import CLEANED
 
 FINDINGS_SCHEMA = pl.Schema(
@@ -52,17 +52,23 @@ def clean_crawl(archive_dir: Path, parquet_dir: Path, source: str, crawl_id: str
     Returns:
         Whether anything had to be done.
     """
-    stamp = clean_file(parquet_dir, source, crawl_id, "stamp").with_suffix(".json")
+    done = clean_file(parquet_dir, source, crawl_id, "stamp").with_suffix(".json")
     account = crawls.read_account(archive_dir / source / crawl_id)
     is_accepted = account is not None and account.accepted
-    version = {"code": code_version(), "accepted": is_accepted}
-    if stamp.is_file() and json.loads(stamp.read_text()) == version:
+    documents = archive_dir / source / crawl_id / DOCUMENTS_NAME
+    version = {
+        "code": code_version(),
+        "accepted": is_accepted,
+        # A crawl without an account may still be at it.
+        "documents": documents.stat().st_size if documents.is_file() else 0,
+    }
+    if is_stamped(done, version):
         return False
-    stamp.unlink(missing_ok=True)
+    done.unlink(missing_ok=True)
     met = reader_of(source)(archive_dir, crawl_id, is_accepted)
     batches = list(_batches(chain(_crawl(account), map(with_clauses, met))))
     _write(parquet_dir, source, crawl_id, batches)
-    stamp.write_text(json.dumps(version))
+    stamp(done, version)
     return True
 
 

@@ -20,6 +20,7 @@ import msgspec
 from pipelines.clean.inbox import FILES, ReportLine, Version
 from pipelines.clean.inbox.report import FILE_LEFT_OUT, NOTICE
 from warehouse.parquet import write_beside
+from warehouse.release import sync
 
 FOLDER = "inbox"
 
@@ -116,6 +117,7 @@ def keep(folder: Folder, archive_dir: Path, at: datetime) -> list[str]:
         copy = _copy(archive_dir, name, digest)
         if not copy.is_file():
             write_beside(copy, partial(Path.write_bytes, data=body))
+            sync(copy.parent)
         earlier = [v for v in seen if (v.file, v.sha256) == (name, digest)]
         moment = at.astimezone(UTC)
         if name in last:

@@ -7,6 +7,7 @@ started by hand or by cron has to do around it.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -105,9 +106,12 @@ def hand_in(settings: Settings) -> None:
     folder = settings.data_dir / inbox.FOLDER
     if folder.exists():
         return
-    folder.mkdir()
+    beside = folder.with_name(f".{inbox.FOLDER}.partial")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir()
     for name, body in handed_in.files(World(settings.calculation_date)).items():
-        (folder / name).write_bytes(body)
+        (beside / name).write_bytes(body)
+    beside.rename(folder)  # all of them or none: a night that was cut off here hands in again
 
 
 def run(settings: Settings, command: str, **options: Any) -> Outcome:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapers.config import VERSION
+from warehouse.parquet import write_beside
 
 
 def new_run_id(at: datetime) -> str:
@@ -49,11 +50,8 @@ class RunAccount:
                 account[key] |= value
             else:
                 account[key] = value
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self.path.with_suffix(".partial")
         text = json.dumps(account, ensure_ascii=False, indent=1, default=str)
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(self.path)
+        write_beside(self.path, lambda path: path.write_text(text, encoding="utf-8"))
         return account
 
 

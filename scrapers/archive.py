@@ -12,6 +12,7 @@ Does not belong here: what an answer means, when a crawl is accepted.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -116,6 +117,15 @@ def _without_echo(exchange: Exchange) -> bytes:
     return body
 
 
+def sync(path: Path) -> None:
+    """Have a file's content, or a folder's names, on the disk before going on."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _digest(body: bytes) -> str:
     """A WARC digest; warcio's own would be SHA-1."""
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
@@ -130,7 +140,10 @@ def _kept_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 class CrawlArchive:
-    """Writer of one crawl's folder. Each record is on disk before `write` returns."""
+    """Writer of one crawl's folder.
+
+    Each record outlives the process once `write` returns, and a power cut once `close` does.
+    """
 
     def __init__(self, root: Path, source: str, started_at: datetime, software: str) -> None:
         """Make the folder `root/source/<crawl>` and open its files.
@@ -232,9 +245,13 @@ class CrawlArchive:
         self._documents.flush()
 
     def close(self) -> None:
-        """Close both files; they are not written to again."""
+        """Close both files, which are not written to again, and have them on the disk."""
         self._warc.close()
         self._documents.close()
+        for path in (self.folder / WARC_NAME, self.folder / DOCUMENTS_NAME, self.folder):
+            sync(path)
+        sync(self.folder.parent)
+        sync(self.folder.parent.parent)
 
 
 @dataclass(frozen=True, slots=True)

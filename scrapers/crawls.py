@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scrapers.archive import Document, read_documents
+from scrapers.archive import Document, read_documents, sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,11 +117,16 @@ def judge(account: Account, *, min_records: int, bands: dict[str, tuple[int, int
 
 
 def write_account(folder: Path, account: Account) -> None:
-    """Write `crawl.json` beside and move it into place: it is there whole or not at all."""
+    """Write `crawl.json` beside and move it into place: it is there whole or not at all.
+
+    It speaks for the archive's files, so these are on the disk before it is (`CrawlArchive.close`).
+    """
     account.missing = account.missing[:_MISSING_NAMED]
     partial = folder / f"{ACCOUNT_NAME}.partial"
     partial.write_bytes(msgspec.json.format(msgspec.json.encode(account)))
+    sync(partial)
     partial.replace(folder / ACCOUNT_NAME)
+    sync(folder)
 
 
 def read_account(folder: Path) -> Account | None:

@@ -4,7 +4,6 @@ Thin: the folder is read by `pipelines.inbox`, the files by `pipelines.clean.inb
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -22,7 +21,7 @@ from pipelines.cleaning import code_version
 from pipelines.context import Night, step
 from scrapers.config import Settings
 from warehouse import reference
-from warehouse.parquet import clean_file, write_frame
+from warehouse.parquet import clean_file, is_stamped, stamp, write_frame
 from warehouse.tables.inbox import INBOX_REPORT
 from warehouse.workbench import HANDED_IN, HANDED_IN_NAME, HANDED_IN_NOW
 
@@ -70,12 +69,12 @@ def take_in(settings: Settings, at: datetime) -> tuple[list[str], bool]:
     seen = inbox.sightings(settings.archive_dir)
     state = hashlib.sha256(repr((seen, notes, lists)).encode()).hexdigest()
     version = {"code": code_version(), "state": state}
-    stamp = _file(settings, "stamp").with_suffix(".json")
-    if stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == version:
+    done = _file(settings, "stamp").with_suffix(".json")
+    if is_stamped(done, version):
         return new, False
-    stamp.unlink(missing_ok=True)
+    done.unlink(missing_ok=True)
     _write(settings, tables_of(inbox.versions(settings.archive_dir), lists, notes))
-    stamp.write_text(json.dumps(version), encoding="utf-8")
+    stamp(done, version)
     return new, True
 
 

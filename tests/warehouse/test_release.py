@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -9,13 +11,18 @@ import pytest
 
 from warehouse import release
 
+AT_ONCE = timedelta(0)
 
-def make_set(root: Path, run_id: str, value: int, keep: int = 3) -> Path:
+
+def make_set(
+    root: Path, run_id: str, value: int, keep: int = 3, linger: timedelta = AT_ONCE
+) -> Path:
     building = release.prepare(root / "exports", run_id)
     with duckdb.connect(str(building / release.DATABASE_NAME)) as con:
         con.execute(f"CREATE TABLE t AS SELECT {value} AS x")
     (building / "tenders.csv").write_text(str(value))
-    return release.publish(building, root / "warehouse" / "kortlag.duckdb", keep=keep)
+    database = root / "warehouse" / "kortlag.duckdb"
+    return release.publish(building, database, keep=keep, linger=linger)
 
 
 def read(root: Path) -> tuple[int, int]:
@@ -56,6 +63,25 @@ def test_old_sets_are_kept_up_to_the_limit(tmp_path: Path, keep: int) -> None:
     sets = [p for p in (tmp_path / "exports").iterdir() if p.is_dir() and not p.is_symlink()]
     assert len(sets) == keep
     assert read(tmp_path) == (4, 4)
+
+
+def test_a_set_replaced_just_now_stays_for_those_who_read_it(tmp_path: Path) -> None:
+    first = make_set(tmp_path, "run1", 1, keep=1, linger=timedelta(hours=1))
+    second = make_set(tmp_path, "run2", 2, keep=1, linger=timedelta(hours=1))
+    assert first.exists()
+    long_ago = (datetime.now(UTC) - timedelta(hours=2)).timestamp()
+    os.utime(first, (long_ago, long_ago))
+    make_set(tmp_path, "run3", 3, keep=1, linger=timedelta(hours=1))
+    assert not first.exists()
+    assert second.exists()
+
+
+def test_a_run_can_be_exported_any_number_of_times(tmp_path: Path) -> None:
+    """Also when earlier ones of its sets were cleared away: names are never taken twice."""
+    names = [make_set(tmp_path, "run1", number, keep=3).name for number in range(8)]
+    assert len(set(names)) == len(names)
+    assert {name.partition("-")[0] for name in names} == {"run1"}
+    assert read(tmp_path) == (7, 7)
 
 
 def test_the_same_run_exported_again_becomes_a_set_of_its_own(tmp_path: Path) -> None:
