@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipelines.assets import telling
 from pipelines.cleaning import clean_crawl
 from pipelines.context import Night, step
 from scrapers import crawls
@@ -15,6 +16,7 @@ def _clean(source: Source) -> dg.AssetsDefinition:
         key=["clean", source.name],
         deps=[dg.AssetKey(["raw", source.name])],
         group_name="clean",
+        owners=telling.DATA,
         description=f"{source.title}: typed rows of every archived crawl, by pure functions.",
         kinds={"python", "parquet"},
     )

@@ -14,6 +14,7 @@ from typing import Any
 import dagster as dg
 import msgspec
 
+from pipelines.assets import telling
 from pipelines.context import Night, step
 from pipelines.runs import RunAccount
 from scrapers.config import Settings
@@ -112,6 +113,7 @@ def collecting(
         key=["raw", source.name],
         deps=list(deps),
         group_name="collect",
+        owners=telling.OPERATIONS,
         description=f"{source.title}: archived responses of tonight's crawl. {source.attribution}",
         kinds={"scrapy", "warc"},
         check_specs=[

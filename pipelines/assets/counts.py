@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from pipelines.assets import join
+from pipelines.assets import join, telling
 from pipelines.context import Night, step
 from scrapers.config import Settings
 from warehouse import counts
@@ -35,6 +35,7 @@ def tolerance(settings: Settings, as_of: date) -> counts.Tolerance:
     key=["meta", "row_counts"],
     deps=[dg.AssetKey([table.schema, table.name]) for table in counts.COUNTED],
     group_name="join",
+    owners=telling.DATA,
     description=f"One row is {ROW_COUNTS.grain}.",
     kinds={"python", "parquet"},
     check_specs=join.check_specs(ROW_COUNTS),

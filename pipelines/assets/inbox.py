@@ -14,6 +14,7 @@ import dagster as dg
 import polars as pl
 
 from pipelines import inbox
+from pipelines.assets import telling
 from pipelines.clean.document import Cleaned
 from pipelines.clean.inbox import Lists, tables_of
 from pipelines.clean.inbox.report import ReportLine
@@ -93,6 +94,7 @@ def _write(settings: Settings, cleaned: Cleaned) -> None:
 @dg.asset(
     key=["clean", "inbox"],
     group_name="clean",
+    owners=telling.MAPPING_TEAM,
     description="What people handed in: every version kept in the archive, rows typed.",
     kinds={"python", "parquet"},
 )

@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from pipelines.assets import identity
+from pipelines.assets import identity, telling
 from pipelines.context import Night, step
 from pipelines.runs import RunAccount
 from scrapers import crawls
@@ -148,7 +148,10 @@ def check_results(
             passed=o.passed,
             check_name=o.check.name,
             severity=dg.AssetCheckSeverity[o.check.severity],
-            metadata={"failing_rows": o.failing_rows, "first_rows": o.sample_json() or "none"},
+            metadata={
+                "failing_rows": o.failing_rows,
+                "first_rows": telling.first_rows(o.sample),
+            },
         )
         for o in outcomes
     ]
@@ -165,7 +168,8 @@ def _report(
     rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]
     results = check_results(con, table, account)
     account.update(tables={table.qualified: rows})
-    return dg.MaterializeResult(metadata={"dagster/row_count": rows}, check_results=results)
+    told = {"dagster/row_count": rows, **telling.column_lineage(table)}
+    return dg.MaterializeResult(metadata=told, check_results=results)
 
 
 def finish(settings: Settings, table: Table, account: RunAccount) -> dg.MaterializeResult:
@@ -181,6 +185,7 @@ def _joined(table: Table) -> dg.AssetsDefinition:
         key=[table.schema, table.name],
         deps=dependencies(table),
         group_name="join",
+        owners=telling.DATA,
         description=f"{table.title}. One row is {table.grain}.",
         kinds={"duckdb", "parquet"},
         check_specs=check_specs(table),
@@ -213,6 +218,7 @@ def computed(
         key=[table.schema, table.name],
         deps=[dg.AssetKey(read.split(".")) for read in reads],
         group_name="join",
+        owners=telling.DATA,
         description=f"{table.title}. One row is {table.grain}.",
         kinds={"python", "parquet"},
         check_specs=check_specs(table),

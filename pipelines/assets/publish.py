@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from pipelines import runs
-from pipelines.assets import counts, identity, inbox, join, tables
+from pipelines.assets import counts, identity, inbox, join, tables, telling
 from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
 from pipelines.runs import RunAccount
@@ -118,6 +118,7 @@ def export_set(settings: Settings, built: Path, building: Path, run_id: str) -> 
     key=["published", "release"],
     deps=[asset.key for asset in tables.assets],
     group_name="publish",
+    owners=telling.DATA,
     description="The published set: DuckDB file and exports of one run, behind one pointer.",
     kinds={"duckdb", "csv", "geojson", "html"},
     pool="duckdb_write",

@@ -1,0 +1,57 @@
+"""What Dagster's page tells of an asset besides its rows: owner, origin of columns, bad rows.
+
+Does not belong here: what an asset does, and what a check asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+
+from scrapers.sources import SOURCES
+from warehouse.lineage import derived
+from warehouse.schema import Table
+
+OPERATIONS, DATA, MAPPING_TEAM = ["team:drift"], ["team:data"], ["team:kortlaegning"]
+"""Who is asked about collecting, about tables and publication, about what people hand in."""
+
+
+def column_lineage(table: Table) -> dict[str, dg.TableColumnLineage]:
+    """Metadata of where a table's columns come from; empty when its SQL does not tell."""
+    columns = derived().get(table.qualified)
+    if not columns:
+        return {}
+    deps = {
+        column: [_dep(origin.table, origin.column) for origin in origins]
+        for column, origins in columns.items()
+    }
+    return {"dagster/column_lineage": dg.TableColumnLineage(deps_by_column=deps)}
+
+
+def _dep(table: str, column: str) -> dg.TableColumnDep:
+    """A column of another asset; cleaned tables are one asset a source, their table goes before."""
+    schema, _, name = table.partition(".")
+    if schema != "clean":
+        return dg.TableColumnDep(asset_key=[schema, name], column_name=column)
+    source = next(
+        s for s in sorted([*SOURCES, "inbox"], key=len, reverse=True) if name.startswith(s)
+    )
+    part = name.removeprefix(f"{source}_")
+    return dg.TableColumnDep(asset_key=["clean", source], column_name=f"{part}.{column}")
+
+
+def first_rows(sample: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:
+    """The first bad rows of a check as a table."""
+    if not sample:
+        return dg.MetadataValue.md("none")
+    lines = [list(sample[0]), ["---"] * len(sample[0])]
+    lines += [[_cell(value) for value in row.values()] for row in sample]
+    return dg.MetadataValue.md("\n".join("| " + " | ".join(line) + " |" for line in lines))
+
+
+def _cell(value: object) -> str:
+    """A value in one line, short, and unable to end its cell or to be read as HTML."""
+    text = " ".join(str(value).split())[:120]
+    return text.replace("|", "\\|").replace("<", "&lt;")
