@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # A night is many short processes: with bytecode on disk each starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup nightly test lint types check format stops requests docs lock clean
+.PHONY: setup nightly test lint types check format stops requests docs fuzz lock clean
 
 setup: $(READY)
 
@@ -46,9 +46,7 @@ stops: $(READY)
 requests: $(READY)
 	$(BIN)/python -m tests.campaigns.requests --write
 
-# The manual as a site, in build/docs.
-docs: $(READY)
-	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+.PHONY: setup nightly test lint types check format stops requests docs fuzz lock clean
 
 # Names, versions and hashes only; no addresses of registries.
 lock: $(READY)

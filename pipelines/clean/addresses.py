@@ -13,7 +13,7 @@ import msgspec
 
 from pipelines.clean.document import Cleaned, Document, Finding
 from pipelines.clean.drift import Drift, Shape
-from pipelines.clean.unusable import UnusablePage
+from pipelines.clean.unusable import UNREADABLE, UnusablePage
 from pipelines.clean.utm import is_danish, to_degrees
 
 PROVIDER = "adressevaelger"
@@ -21,6 +21,8 @@ CONCLUSIONS = frozenset({"unit", "house", "nowhere"})
 """Kinds of answers that end a look-up."""
 _MATCHES = {1000: "exact", 900: "approx", 800: "interval", 700: "interval"}
 _NO_MATCH = frozenset({-300, -500, -600, -700, -800, -1000})
+_LARGEST_CODE = 2**31
+"""What the column takes; a code beyond it is unknown, and told as such."""
 _CRS = "EPSG:25832"
 
 
@@ -158,7 +160,7 @@ def clean_lookup(documents: Sequence[tuple[str, Document]]) -> Cleaned:
         "address_key": last.name,
         "match": "none",
         "provider": PROVIDER,
-        "code": code,
+        "code": code if code is None or abs(code) < _LARGEST_CODE else None,
         "asked_at": last.seen_at,
         **last.provenance(),
     }
@@ -194,7 +196,7 @@ def _drift(documents: Sequence[tuple[str, Document]]) -> list[Finding]:
     for kind, document in documents:
         try:
             body = msgspec.json.decode(document.body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except UNREADABLE:
             continue  # a refusal need not be JSON
         if not isinstance(body, dict) or body.get("status") == "fejl":
             continue
@@ -245,12 +247,12 @@ def _house(document: Document) -> House:
 def _wash(document: Document) -> WashAnswer | None:
     try:
         return msgspec.json.decode(document.body, type=WashAnswer)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return None  # a refusal (400, 404) need not be JSON; it said no, and that is all
 
 
 def _decode(document: Document, shape: type[_Answer]) -> _Answer:
     try:
         return msgspec.json.decode(document.body, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise UnusablePage(f"{document.name}: {error}") from error

@@ -15,13 +15,14 @@ import msgspec
 
 from pipelines.clean.document import Cleaned, Document, Finding
 from pipelines.clean.drift import Drift, Shape
-from pipelines.clean.unusable import UnusablePage
+from pipelines.clean.unusable import UNREADABLE, UnusablePage
 from pipelines.clean.utm import is_danish, to_degrees
 
 PROVIDER = "datafordeler"
 CONCLUSION = "dar_point"
 _CRS = re.compile(r"(?:EPSG:)?25832")
-_POINT = re.compile(r"POINT ?Z? ?\(([-\d.]+) ([-\d.]+)(?: [-\d.]+)?\)")
+_NUMBER = r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?"
+_POINT = re.compile(rf"POINT ?Z? ?\(({_NUMBER}) ({_NUMBER})(?: {_NUMBER})?\)")
 
 
 class Position(Shape):
@@ -124,10 +125,10 @@ def clean_lookup(documents: Sequence[tuple[str, Document]], reading: Mapping[str
 
 def _nodes(document: Document, entity: str) -> list[dict[str, Any]]:
     try:
-        nodes: list[dict[str, Any]] = msgspec.json.decode(document.body)["data"][entity]["nodes"]
-    except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        nodes = msgspec.json.decode(document.body)["data"][entity]["nodes"]
+        return msgspec.convert(nodes, list[dict[str, Any]])
+    except (*UNREADABLE, KeyError, TypeError) as error:
         raise UnusablePage(f"{document.name}: {entity}: {error!r}") from error
-    return nodes
 
 
 def _place(position: object) -> tuple[float, float] | str:

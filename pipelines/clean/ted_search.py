@@ -12,7 +12,7 @@ import msgspec
 
 from pipelines.clean.document import Cleaned, Document
 from pipelines.clean.drift import Drift, Shape
-from pipelines.clean.unusable import UnusablePage
+from pipelines.clean.unusable import UNREADABLE, UnusablePage
 
 
 class Entry(Shape):
@@ -45,12 +45,13 @@ def clean_search(document: Document) -> Cleaned:
     out = Cleaned()
     try:
         answer = msgspec.json.decode(document.body, type=SearchAnswer)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        plain = msgspec.json.decode(document.body)
+    except UNREADABLE as error:
         raise UnusablePage(f"{document.name}: {error}") from error
     for notice in answer.notices:
         name = notice.number.lstrip("0")
         out.add("clean.listed", {"name": name, "seen_at": document.seen_at})
     drift = Drift(document.name)
-    drift.meet(msgspec.json.decode(document.body), SearchAnswer, "search", document.name)
+    drift.meet(plain, SearchAnswer, "search", document.name)
     out.findings += drift.findings()
     return out

@@ -88,7 +88,7 @@ def check_detail(body: bytes) -> None:
 def _menu(soup: BeautifulSoup) -> dict[str, str]:
     found = {}
     for text in soup.select("a[href] span.kt-menu__link-text"):
-        anchor = text.find_parent("a")
+        anchor = text.find_parent("a", href=True)
         match = _SLUG.fullmatch(str(anchor["href"])) if anchor else None
         if match:
             found[match[1]] = " ".join(text.get_text().split())

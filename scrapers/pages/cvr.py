@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from scrapers.pages.page import Cursor, Page, PageError, decode
+from scrapers.pages.page import UNREADABLE, Cursor, Page, PageError, decode
 
 Unit = Literal["virksomhed", "produktionsenhed"]
 
@@ -183,7 +183,7 @@ def refusal(body: bytes) -> str:
     """
     try:
         error = msgspec.json.decode(body, type=_Refusal).error
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return ""
     return error if isinstance(error, str) else f"{error.type}: {error.reason or 'no reason'}"
 
@@ -250,7 +250,7 @@ def _name(hit: _Hit, unit: Unit) -> str:
     number = decode(bytes(hit.source[root]), dict[str, msgspec.Raw]).get(key)
     if number is None:
         raise PageError(f"a hit without {root}.{key}")
-    value: Any = msgspec.json.decode(number)
+    value: Any = decode(bytes(number), object)
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise PageError(f"{root}.{key} is {value!r:.40}")
     return hit.id

@@ -31,6 +31,6 @@ def decoded(body: bytes) -> str:
     for encoding in (declared, "utf-8", "windows-1252"):
         try:
             return body.decode(encoding or "utf-8")
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # of codecs that are none for text, too
             continue
     return body.decode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -9,6 +10,8 @@ import msgspec
 
 Cursor = str | int | tuple[str | int, ...]
 """What a source wants to be told for the next page of a list."""
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding JSON raises: no JSON or another shape, no UTF-8, nested deeper than it goes."""
 
 
 class PageError(Exception):
@@ -37,13 +40,15 @@ def decode(body: bytes, shape: type[T]) -> T:
     """Read JSON of a known shape.
 
     Raises:
-        PageError: not JSON (a challenge or an error page), or a key is missing, renamed or of
-            another type.
+        PageError: not JSON (a challenge or an error page), not UTF-8 throughout, nested without
+            end, or a key is missing, renamed or of another type.
     """
     try:
+        # The decoder looks only at the texts it is to give; the rest is read when it is cleaned.
+        codecs.utf_8_decode(body, "strict", True)
         return msgspec.json.decode(body, type=shape)
     except msgspec.ValidationError as error:
         raise PageError(f"JSON of another shape: {error}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         start = body[:60].decode("utf-8", "replace").strip()
         raise PageError(f"not JSON: {start!r}") from error

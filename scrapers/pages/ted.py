@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from scrapers.pages.page import Cursor, Page, PageError, decode
+from scrapers.pages.page import UNREADABLE, Cursor, Page, PageError, decode
 
 if TYPE_CHECKING:
     from scrapers.crawls import Window
@@ -167,7 +167,7 @@ def refusal(body: bytes) -> str:
 def _error(body: bytes) -> _Error:
     try:
         return msgspec.json.decode(body, type=_Error)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return _Error()  # an error body need not be JSON (§1.1)
 
 

@@ -78,7 +78,10 @@ def read_calendar(body: bytes, headings: tuple[str, str] = HEADINGS) -> list[Iss
     text = body.decode("utf-8-sig", "replace")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+    except csv.Error as error:  # a cell of more than 131,072 characters
+        raise PageError(f"not a calendar: {error}") from error
     if not rows or not first.count(delimiter):
         raise PageError(f"not a calendar: {first[:60]!r}")
     date_at = _column(rows[0], headings[1], taken=None)

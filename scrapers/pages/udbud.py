@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from scrapers.pages.page import Page, PageError, decode
+from scrapers.pages.page import UNREADABLE, Page, PageError, decode
 
 SEARCH_PATH = "/soegning/public/soegeresultat"
 DetailVariant = Literal["number", "empty", "omitted"]
@@ -164,7 +164,7 @@ def problem(body: bytes) -> str:
     """What a refusal says: its `detail`, else its `title`; empty when it says neither (§1.2)."""
     try:
         found = msgspec.json.decode(body, type=_Problem)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return ""
     return found.detail or found.title or ""
 

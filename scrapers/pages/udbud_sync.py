@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from scrapers.pages.page import Page, PageError, decode
+from scrapers.pages.page import UNREADABLE, Page, PageError, decode
 
 if TYPE_CHECKING:
     from scrapers.crawls import Window
@@ -109,6 +109,6 @@ def read_token(body: bytes) -> str:
     """
     try:
         return msgspec.json.decode(body, type=_Token).access_token
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         # No cause is chained: messages about an answer that is a secret may show parts of it.
         raise PageError("the token answer has no access_token") from None

@@ -19,7 +19,7 @@ from pipelines.clean.cvr.codes import (
     SITE_METADATA_KEYS,
 )
 from pipelines.clean.drift import Shape
-from pipelines.clean.unusable import UnusablePage
+from pipelines.clean.unusable import UNREADABLE, UnusablePage
 
 
 class _Shape(Shape, rename="camel"):
@@ -249,7 +249,7 @@ def read_hits(body: bytes) -> list[dict[str, msgspec.Raw]]:
     """
     try:
         envelope = _read_envelope(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise UnusablePage(f"no search answer: {error}") from error
     if envelope.timed_out:
         raise UnusablePage("timed_out: the page is partial")

@@ -17,6 +17,7 @@ from pipelines.clean.cvr.periods import Span, Statement, cut, lives, span_of, st
 from pipelines.clean.cvr.shapes import Unit, read_hits
 from pipelines.clean.cvr.values import branch_of, name_of, place_of
 from pipelines.clean.drift import Drift
+from pipelines.clean.unusable import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,17 +70,26 @@ def read_units(document: Document, kind: Kind[U], out: Cleaned) -> Iterator[tupl
         notes = Notes(document.name)
         if (raw := hit.get(kind.key)) is None:
             notes.add("unexpected_record", f"_source without {kind.key}")
-        else:
+        elif (plain := _decoded(raw, kind, notes)) is not None:
             yield from _readable(raw, kind, notes)
-            drift.meet(_plain(raw), kind.shape, kind.key, notes.document)
+            drift.meet(plain[0], kind.shape, kind.key, notes.document)
         out.findings.extend(notes.findings())
     out.findings.extend(drift.findings())
+
+
+def _decoded(raw: msgspec.Raw, kind: Kind[U], notes: Notes) -> tuple[Any] | None:
+    """The plain value of a record; null, and noted, when its bytes are no JSON value."""
+    try:
+        return (_plain(raw),)
+    except UNREADABLE as error:
+        notes.add("unreadable_record", f"{kind.key}: {error}")
+        return None
 
 
 def _readable(raw: msgspec.Raw, kind: Kind[U], notes: Notes) -> Iterator[tuple[U, Notes]]:
     try:
         unit = kind.decoder.decode(raw)
-    except msgspec.ValidationError as error:
+    except UNREADABLE as error:
         notes.add("unreadable_record", f"{kind.key}: {error}")
         return
     notes.document = kind.number(unit) or notes.document

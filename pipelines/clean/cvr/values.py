@@ -30,7 +30,9 @@ _ENDED = frozenset({
     "opløstefterfrivilliglikvidation", "opløstefterfusion", "opløstefterspaltning",
     "opløsteftergrænseoverskridendefusion", "slettet", "udenretsvirkning", "fremtid", "omdannet",
 })  # fmt: skip
-_INTERVAL = re.compile(r"ANTAL_(\d+)_(\d*)")
+_FIRST_YEAR = 1900
+"""Before it the register counted nobody: an earlier year is a slip."""
+_INTERVAL = re.compile(r"ANTAL_([0-9]{1,9})_([0-9]{0,9})(?![0-9])")
 _BRANCH = re.compile(r"\d{6}")
 
 
@@ -206,8 +208,8 @@ def employees(company: Company, notes: Notes) -> Employees | None:
     if match is None:
         notes.add("unknown_code", f"intervalKodeAntalAnsatte={code}")
         return None
-    if not 1 <= month <= 12:
-        notes.add("suspicious_value", f"{name}: month {month}")
+    if not 1 <= month <= 12 or not _FIRST_YEAR <= year <= date.max.year:
+        notes.add("suspicious_value", f"{name}: month {month} of {year}")
         return None
     as_of = date(year, month, monthrange(year, month)[1])
     return Employees(int(match[1]), int(match[2]) if match[2] else None, name, as_of)

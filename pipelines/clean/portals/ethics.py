@@ -12,7 +12,10 @@ import msgspec
 from pipelines.clean import values
 from pipelines.clean.document import Cleaned, Document, Finding
 from pipelines.clean.drift import Drift, Shape
-from pipelines.clean.unusable import UnusablePage
+from pipelines.clean.unusable import UNREADABLE, UnusablePage
+
+_LARGEST_FILE = 2**50
+"""Bytes; a column holds more, no document does."""
 
 
 class TenderDocument(Shape):
@@ -52,14 +55,14 @@ def clean_documents(document: Document) -> Cleaned:
     """
     try:
         entries = _read_answer(document.body).documents
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise UnusablePage(f"no document list: {error}") from error
     out, drift, seen = Cleaned(), Drift(document.name), set[str]()
     for raw in entries:
-        drift.meet(_plain(raw), TenderDocument, "tenderDocs", document.name)
         try:
+            drift.meet(_plain(raw), TenderDocument, "tenderDocs", document.name)
             entry = _read_document(raw)
-        except msgspec.ValidationError as error:
+        except UNREADABLE as error:
             out.findings.append(Finding("unreadable_record", f"tenderDocs: {error}", document.name))
             continue
         if not entry.id:
@@ -81,12 +84,20 @@ def _add(out: Cleaned, entry: TenderDocument, document: Document) -> None:
             "file_name": values.words(entry.filename),
             "category": _text(entry.category),
             "file_type": values.words(entry.type),
-            "length": entry.length,
+            "length": _length(out, entry, document),
             "md5": values.words(entry.md5),
             "state": _text(entry.state),
             **document.provenance(),
         },
     )
+
+
+def _length(out: Cleaned, entry: TenderDocument, document: Document) -> int | None:
+    """Size in bytes; null, and noted, when no file has it."""
+    if entry.length is None or 0 <= entry.length <= _LARGEST_FILE:
+        return entry.length
+    out.findings.append(Finding("suspicious_value", f"length={entry.length}", document.name))
+    return None
 
 
 def _text(value: str | int | None) -> str | None:

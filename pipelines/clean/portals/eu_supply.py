@@ -7,7 +7,7 @@ documents behind an entry are not read.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from lxml import etree
 
@@ -146,7 +146,7 @@ def _raw_id(entry: Element) -> str | None:
     """The transaction's number (`PID`) of the link or the id, else the id as it is written."""
     written = (entry.findtext(f"{_ATOM}id") or "").strip()
     for address in (_link(entry) or "", written):
-        if number := parse_qs(urlsplit(address).query).get("PID"):
+        if number := parse_qs(_parts(address).query).get("PID"):
             return number[0]
     return written or None
 
@@ -155,7 +155,15 @@ def _link(entry: Element) -> str | None:
     """The entry's page for people, if it is an address of the web."""
     link = entry.find(f"{_ATOM}link")
     href = "" if link is None else (link.get("href") or link.text or "").strip()
-    return href if urlsplit(href).scheme in {"http", "https"} else None
+    return href if _parts(href).scheme in {"http", "https"} else None
+
+
+def _parts(address: str) -> SplitResult:
+    """The parts of an address; empty ones when it is none, such as `http://[`."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _cpv_codes(out: Cleaned, publication: Element | None, raw_id: str) -> list[str]:

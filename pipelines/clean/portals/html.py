@@ -16,6 +16,6 @@ def tree(body: bytes) -> BeautifulSoup:
     for encoding in (declared, "utf-8", "windows-1252"):
         try:
             return BeautifulSoup(body.decode(encoding or "utf-8"), "lxml")
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # of codecs that are none for text, too
             continue
     return BeautifulSoup(body.decode("utf-8", "replace"), "lxml")

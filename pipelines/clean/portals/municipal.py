@@ -117,13 +117,19 @@ def _add(out: Cleaned, item: Tag, document: Document, reading: Reading, seen: se
 
 def _address(page: str, href: str) -> str:
     """Where an entry leads: a page of the web, else the page it stands on."""
-    target = urljoin(page, href)
-    return target if urlsplit(target).scheme in {"http", "https"} else page
+    try:
+        target = urljoin(page, href)
+        return target if urlsplit(target).scheme in {"http", "https"} else page
+    except ValueError:  # no address at all, such as http://[
+        return page
 
 
 def _file_name(href: str) -> str | None:
     """The name of a linked file, for a link without text: its only title."""
-    return values.words(unquote(PurePosixPath(urlsplit(href).path).name))
+    try:
+        return values.words(unquote(PurePosixPath(urlsplit(href).path).name))
+    except ValueError:  # no address at all
+        return None
 
 
 def _date(

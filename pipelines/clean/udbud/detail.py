@@ -16,7 +16,7 @@ from pipelines.clean.document import Finding
 from pipelines.clean.drift import Drift, Shape
 from pipelines.clean.udbud.facts import DetailFacts
 from pipelines.clean.udbud.labels import read_page
-from pipelines.clean.unusable import UnusablePage
+from pipelines.clean.unusable import UNREADABLE, UnusablePage
 
 if TYPE_CHECKING:
     from pipelines.clean.document import Document
@@ -49,6 +49,7 @@ _REFERENCE = re.compile(
     rf"({_UUID}-[0-9]{{2}})|(?<![0-9a-f-])0*([1-9][0-9]{{0,7}}-[0-9]{{4}})(?![0-9])"
 )
 _NUTS = re.compile(r"\b(?:DK[0-9]{0,3}|[A-Z]{2}[0-9][0-9A-Z]{0,2})\b")
+_COUNT = re.compile(r"[0-9]{1,6}")
 _POSTAL = re.compile(r"[0-9]{4}")
 _EXECUTION = {"ja": "yes", "nej": "no", "ikke kendt": "not-known", "endnu ikke kendt": "not-known"}
 
@@ -106,8 +107,8 @@ def clean_detail(document: Document) -> DetailFacts:
         UnusablePage: not JSON, or JSON that is no detail answer.
     """
     try:
-        answer = _read_answer(document.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        answer, plain = _read_answer(document.body), _plain(document.body)
+    except UNREADABLE as error:
         raise UnusablePage(f"no detail answer: {error}") from error
     if answer.html is None and answer.summary_da is None and answer.summary_en is None:
         raise UnusablePage("no detail answer: neither htmlDA nor opsummering")
@@ -115,7 +116,7 @@ def clean_detail(document: Document) -> DetailFacts:
     page = read_page(answer.html or "")
     notes: list[tuple[str, str]] = []
     drift = Drift(document.name)
-    drift.meet(_plain(document.body), Detail, "detail", document.name)
+    drift.meet(plain, Detail, "detail", document.name)
     coded = page.without(_RUNNING_TEXT)
     codes, evidence = _reservation(coded)
     nuts, city, postal_code = _place(page, answer)
@@ -157,7 +158,7 @@ def _references(page: Page, labels: tuple[str, ...]) -> tuple[str, ...]:
 
 def _lots(answer: _Answer, notes: list[tuple[str, str]]) -> int | None:
     for text in _summary(answer, "antalLots"):
-        if text.isdecimal():
+        if _COUNT.fullmatch(text):
             return int(text)
         notes.append(("suspicious_value", f"antalLots={text}"))
     return None

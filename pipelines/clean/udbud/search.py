@@ -13,7 +13,7 @@ from pipelines.clean.document import Cleaned, Finding
 from pipelines.clean.drift import Drift
 from pipelines.clean.eforms.codes import FORM_TYPES
 from pipelines.clean.udbud.entries import Entry, Identity, Reader, identity_of, source_name
-from pipelines.clean.unusable import UnusablePage
+from pipelines.clean.unusable import UNREADABLE, UnusablePage
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -54,16 +54,16 @@ def clean_search_page(document: Document) -> Cleaned:
     """
     try:
         entries = _read_answer(document.body).entries or []
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise UnusablePage(f"no search answer: {error}") from error
     out = Cleaned()
     drift = Drift(document.name)
     seen: dict[str, Entry] = {}
     for raw in entries:
-        drift.meet(_plain(raw), Entry, "entry", document.name)
         try:
+            drift.meet(_plain(raw), Entry, "entry", document.name)
             entry = _read_entry(raw)
-        except msgspec.ValidationError as error:
+        except UNREADABLE as error:
             out.findings.append(Finding("unreadable_record", f"entry: {error}", document.name))
             continue
         identity = identity_of(entry)

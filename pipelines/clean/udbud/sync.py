@@ -12,7 +12,7 @@ import msgspec
 from pipelines.clean.document import Cleaned, Finding
 from pipelines.clean.drift import Drift, Shape
 from pipelines.clean.udbud.entries import Entry, identity_of
-from pipelines.clean.unusable import UnusablePage
+from pipelines.clean.unusable import UNREADABLE, UnusablePage
 
 if TYPE_CHECKING:
     from pipelines.clean.document import Document
@@ -57,14 +57,14 @@ def clean_sync_page(document: Document) -> tuple[Cleaned, dict[str, str]]:
     """
     try:
         entries = _read_answer(document.body).entries
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise UnusablePage(f"no page of the feed: {error}") from error
     out, drift, keys = Cleaned(), Drift(document.name), dict[str, str]()
     for raw in entries:
-        drift.meet(_plain(raw), SyncEntry, "bekendtgoerelse", document.name)
         try:
+            drift.meet(_plain(raw), SyncEntry, "bekendtgoerelse", document.name)
             entry = _read_entry(raw)
-        except msgspec.ValidationError as error:
+        except UNREADABLE as error:
             finding = Finding("unreadable_record", f"bekendtgoerelse: {error}", document.name)
             out.findings.append(finding)
             continue
