@@ -92,9 +92,9 @@ def tell(folder: Path, command: str) -> str:
         "# Fuzzing",
         "",
         "Written by `make fuzz` from its log; not by hand. Every reader of bytes from outside",
-        "(`tests/fuzz/targets.py`) is tried with inputs that are changed by their form and kept when",
-        "they reach new code (atheris, libFuzzer). A crash is any error that the reader does not",
-        "declare, rows that do not fit their table, a key that comes twice, 60 seconds without an",
+        "(`tests/fuzz/targets.py`) is tried with inputs that are changed by their form and kept",
+        "when they reach new code (atheris, libFuzzer). A crash is any error that the reader does",
+        "not declare, rows that do not fit their table, a key that comes twice, 60 seconds without an",
         "answer, or 3 GB of memory. Instrumented is our own code; lxml, msgspec and Beautiful Soup",
         "are run, not looked into.",
         "",
@@ -105,7 +105,7 @@ def tell(folder: Path, command: str) -> str:
         f"- {len(found)} different crashes, of which {sum(bool(now) for *_, now in found)} still "
         "happen",
         "",
-        "| target | rounds | seconds | executions | edges reached | corpus | crashes found | still |",
+        "| target | rounds | seconds | executions | edges | corpus | crashes found | still |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for name in TARGETS:

@@ -177,7 +177,8 @@ def _archives() -> Iterator[bytes]:
 def _selectors() -> list[bytes]:
     return [
         b'municipality_code = "0751"\nurl = "https://kommune.example/udbud"\ncontainer = "ul"\n'
-        b'item = "li"\ntitle = "a"\nlink = "a"\ndate = "li"\ndate_format = "%d-%m-%Y"\nempty = "p"\n'
+        b'item = "li"\ntitle = "a"\nlink = "a"\ndate = "li"\n'
+        b'date_format = "%d-%m-%Y"\nempty = "p"\n'
     ]
 
 

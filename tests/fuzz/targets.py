@@ -80,7 +80,8 @@ class Target:
         name: also the name of its corpus and of its cases.
         run: takes the bytes; checks what comes out.
         raises: errors it declares.
-        form: `xml`, `html`, `json`, `table`, `text`, `packed` (gzip) or `bytes`: how inputs are changed.
+        form: how inputs are changed: as `xml`, `html`, `json`, `table`, `text`, `packed` (gzip)
+            or `bytes`.
         weight: share of a campaign's time, against the others'.
     """
 
@@ -326,7 +327,6 @@ TARGETS = {
         Target("inbox_mapping", partial(_inbox, "mapping.csv"), form="table", weight=5),
         Target("inbox_decisions", partial(_inbox, "decisions.csv"), form="table", weight=3),
         Target("inbox_ledger", partial(_inbox, "ledger.csv"), form="table", weight=3),
-        Target("archive", _archive, form="packed"),
         Target("selectors", _selectors, (ValidationError,), "text"),
     )
 }  # fmt: skip
