@@ -94,7 +94,7 @@ def tell(folder: Path, command: str) -> str:
         "Written by `make fuzz` from its log; not by hand. Every reader of bytes from outside",
         "(`tests/fuzz/targets.py`) is tried with inputs that are changed by their form and kept",
         "when they reach new code (atheris, libFuzzer). A crash is any error that the reader does",
-        "not declare, rows that do not fit their table, a notice or a part of one that comes twice,",
+        "not declare, rows that do not fit their table, a notice or its part that comes twice,",
         "60 seconds without an answer, or 3 GB of memory. Instrumented is our own code; lxml,",
         "msgspec and Beautiful Soup are run, not looked into.",
         "",
