@@ -21,7 +21,9 @@ from pipelines.clean.document import Cleaned
 from pipelines.readers import reader_of
 from scrapers import crawls
 from scrapers.archive import DOCUMENTS_NAME
-from warehouse.parquet import clean_file, is_stamped, stamp, write_frame
+from scrapers.integrity import past_damage
+from scrapers.quarantine import read_asides
+from warehouse.parquet import clean_file, read_stamp, stamp, write_frame
 from warehouse.workbench import CLEANED
 
 FINDINGS_SCHEMA = pl.Schema(
@@ -49,27 +51,47 @@ def code_version() -> str:
 def clean_crawl(archive_dir: Path, parquet_dir: Path, source: str, crawl_id: str) -> bool:
     """Clean a crawl into `parquet/clean/<source>/<crawl>/`, unless that is there already.
 
+    Nothing damaged gives rows: what turns out to be damaged is put aside, and the crawl is cleaned
+    without it. Rows of before it was damaged stay; rows that lack something which is whole again
+    are made again.
+
     Returns:
         Whether anything had to be done.
     """
+    folder = archive_dir / source / crawl_id
     done = clean_file(parquet_dir, source, crawl_id, "stamp").with_suffix(".json")
-    account = crawls.read_account(archive_dir / source / crawl_id)
-    is_accepted = account is not None and account.accepted
-    documents = archive_dir / source / crawl_id / DOCUMENTS_NAME
+    written = crawls.read_account(folder)
+    documents = folder / DOCUMENTS_NAME
     version = {
         "code": code_version(),
-        "accepted": is_accepted,
-        # A crawl without an account may still be at it.
-        "documents": documents.stat().st_size if documents.is_file() else 0,
+        "accepted": written is not None and written.accepted,
+        # A crawl without an account may still be at it; the list of one with it is damaged
+        # when it changes, and what was read of it before stays.
+        "documents": documents.stat().st_size if written is None and documents.is_file() else 0,
     }
-    if is_stamped(done, version):
+    last = read_stamp(done)
+    without = set(last.pop("without", ()))
+    if last == version and (not without or without <= _asides(archive_dir, source)):
         return False
     done.unlink(missing_ok=True)
-    met = reader_of(source)(archive_dir, crawl_id, is_accepted)
-    batches = list(_batches(chain(_crawl(account), map(with_clauses, met))))
-    _write(parquet_dir, source, crawl_id, batches)
-    stamp(done, version)
+
+    def batches() -> list[tuple[dict[str, pl.DataFrame], Cleaned]]:
+        account = crawls.standing_account(folder)
+        met = reader_of(source)(archive_dir, crawl_id, account is not None and account.accepted)
+        return list(_batches(chain(_crawl(account), map(with_clauses, met))))
+
+    _write(parquet_dir, source, crawl_id, past_damage(archive_dir, batches))
+    stamp(done, {**version, "without": sorted(_asides(archive_dir, source))})
     return True
+
+
+def _asides(archive_dir: Path, source: str) -> set[str]:
+    """What is put aside of a source: a crawl's rows may rest on documents of an earlier one."""
+    return {
+        aside.ref
+        for crawl_id in crawls.crawl_ids(archive_dir, source)
+        for aside in read_asides(archive_dir / source / crawl_id)
+    }
 
 
 def _crawl(account: crawls.Account | None) -> Iterator[Cleaned]:

@@ -5,12 +5,15 @@ One folder a crawl, `archive/<source>/<crawl>/`:
     responses.warc.gz   request and response records, credentials removed
     documents.jsonl     what the spider found to be whole: kind, name, place of the record
     crawl.json          the crawl's account and verdict, written last (`scrapers.crawls`)
+    quarantine.jsonl    what of these is damaged and not used (`scrapers.quarantine`), if anything
 
-Does not belong here: what an answer means, when a crawl is accepted.
+Does not belong here: what an answer means, when a crawl is accepted, what is a credential
+(`scrapers.credentials`), whether a folder is whole (`scrapers.integrity`).
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -21,27 +24,23 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from scrapers.redaction import hidden
+from scrapers.credentials import kept_headers, without_echo, without_secrets
+from scrapers.members import NotWholeError, unpack
+from scrapers.quarantine import DamagedError, read_asides
 
 WARC_NAME = "responses.warc.gz"
 DOCUMENTS_NAME = "documents.jsonl"
-
-# What must never reach a disk: headers that carry credentials or sessions, and the query
-# parameters by which sources take tokens (addresses.md §2, cvr.md §11).
-_SECRET_HEADERS = frozenset(
-    {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"}
-)
-_SECRET_PARAMETERS = frozenset({"token", "apikey", "api_key", "password", "username"})
-_LEAST_SECRET = 8  # a shorter value would blot out words that mean something else
-# Hop-by-hop: the body below is stored without it, so a reader must not undo it again.
-_HOP_HEADERS = frozenset({"transfer-encoding", "connection", "keep-alive"})
+DOCUMENT_RECORDS = frozenset({"response", "resource"})
+"""Types of the records that a document may be."""
+_PIECE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,34 +88,6 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     reading: tuple[tuple[str, str], ...] = ()
 
 
-def without_secrets(url: str) -> str:
-    """`url` with the values of credential parameters, and any user info, replaced."""
-    parts = urlsplit(url)
-    query = urlencode(
-        [
-            (key, "REMOVED" if key.lower() in _SECRET_PARAMETERS else value)
-            for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        ]
-    )
-    netloc = parts.netloc.rpartition("@")[2]
-    changed = netloc != parts.netloc or "REMOVED" in query
-    return urlunsplit(parts._replace(netloc=netloc, query=query)) if changed else url
-
-
-def _without_echo(exchange: Exchange) -> bytes:
-    """The body, with credentials of the query that it repeats blotted out, byte by byte.
-
-    Only that departs from byte for byte: a page about a redirect or an error may quote the
-    address it was asked by. The length stays, so that headers that tell it stay true.
-    """
-    body = exchange.body
-    for key, value in parse_qsl(urlsplit(exchange.url).query):
-        if key.lower() in _SECRET_PARAMETERS and len(value) >= _LEAST_SECRET:
-            for written in (value, quote(value, safe="")):
-                body = body.replace(written.encode(), b"*" * len(written.encode()))
-    return body
-
-
 def sync(path: Path) -> None:
     """Have a file's content, or a folder's names, on the disk before going on."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -131,18 +102,15 @@ def _digest(body: bytes) -> str:
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
-def _kept_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [
-        (name, hidden(value))  # a redirect's Location repeats the query
-        for name, value in headers
-        if name.lower() not in _SECRET_HEADERS and name.lower() not in _HOP_HEADERS
-    ]
-
-
 class CrawlArchive:
     """Writer of one crawl's folder.
 
     Each record outlives the process once `write` returns, and a power cut once `close` does.
+
+    Attributes:
+        crawl_id, folder: the crawl's name and place.
+        records: responses and extracts written so far.
+        documents: lines of its list of documents.
     """
 
     def __init__(self, root: Path, source: str, started_at: datetime, software: str) -> None:
@@ -157,8 +125,11 @@ class CrawlArchive:
         self.folder.mkdir(parents=True)
         self._relative = f"{source}/{self.crawl_id}/{WARC_NAME}"
         self._warc: IO[bytes] = (self.folder / WARC_NAME).open("xb")
+        # Held as long as this process lives: nobody mends a file that is being written.
+        fcntl.flock(self._warc, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._documents: IO[bytes] = (self.folder / DOCUMENTS_NAME).open("xb")
         self._writer = WARCWriter(self._warc, gzip=True, warc_version="1.1")
+        self.records = self.documents = 0
         info = {"software": software, "format": "WARC File Format 1.1", "robots": "obey"}
         self._writer.write_record(self._writer.create_warcinfo_record(WARC_NAME, info))
 
@@ -172,7 +143,7 @@ class CrawlArchive:
         url = without_secrets(exchange.url)
         parts = urlsplit(url)
         target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-        body = _without_echo(exchange)
+        body = without_echo(exchange.url, exchange.body)
         response = self._writer.create_warc_record(
             url,
             "response",
@@ -180,7 +151,7 @@ class CrawlArchive:
             length=len(body),  # without it warcio puts digests of its own in place of ours
             http_headers=StatusAndHeaders(
                 f"{exchange.status} {exchange.reason}",
-                _kept_headers(exchange.response_headers),
+                kept_headers(exchange.response_headers),
                 protocol="HTTP/1.1",
             ),
             warc_headers_dict={
@@ -195,12 +166,13 @@ class CrawlArchive:
             payload=BytesIO(exchange.request_body),
             http_headers=StatusAndHeaders(
                 f"{exchange.method} {target} HTTP/1.1",
-                [("Host", parts.netloc), *_kept_headers(exchange.request_headers)],
+                [("Host", parts.netloc), *kept_headers(exchange.request_headers)],
                 is_http_request=True,
             ),
         )
         self._writer.write_request_response_pair(request, response)
         self._warc.flush()
+        self.records += 1
         return f"{self._relative}#{offset}"
 
     def write_extract(
@@ -237,12 +209,14 @@ class CrawlArchive:
         )
         self._writer.write_record(record)
         self._warc.flush()
+        self.records += 1
         return f"{self._relative}#{offset}"
 
     def add_document(self, document: Document) -> None:
         """Note that an archived response is whole."""
         self._documents.write(msgspec.json.encode(document) + b"\n")
         self._documents.flush()
+        self.documents += 1
 
     def close(self) -> None:
         """Close both files, which are not written to again, and have them on the disk."""
@@ -278,33 +252,51 @@ def read_record(root: Path, ref: str) -> Record:
     """Read one response or extract by its archive reference.
 
     Raises:
-        KeyError: the reference is malformed, leaves the archive, or points at neither.
+        KeyError: the reference is malformed or leaves the archive.
+        DamagedError: it points at neither, or what it points at is not what was stored.
     """
     with open_record(root, ref) as record:
-        return _as_record(ref, record)
+        found = _as_record(ref, record)
+        if problem := digest_problem(record):
+            raise DamagedError(ref, problem)
+        return found
+
+
+def digest_problem(record: Any) -> str:
+    """What is wrong with the digest of warcio's record, read to its end here; empty when right."""
+    while record.raw_stream.read(_PIECE):
+        pass
+    if record.digest_checker.passed is True:
+        return ""
+    return "; ".join(record.digest_checker.problems) or "its digest is missing, or it is too short"
 
 
 @contextmanager
-def open_record(root: Path, ref: str, *, check: bool = False) -> Iterator[Any]:
+def open_record(root: Path, ref: str) -> Iterator[Any]:
     """Warcio's record of a response or extract, its body not yet read.
 
-    With `check` its `digest_checker` knows, once the body is read, whether it is what was stored.
+    Its `digest_checker` knows, once the body is read, whether it is what was stored.
 
     Raises:
-        KeyError: as `read_record`.
+        KeyError, DamagedError: as `read_record`, but for the digest.
     """
     match = re.fullmatch(r"([\w.-]+/[\w.-]+/[\w.-]+)#(\d+)", ref)
     if match is None or ".." in ref:
         raise KeyError(f"not an archive reference: {ref}")
     path = root / match[1]
     if not path.is_file():
-        raise KeyError(f"no archive file for {ref}")
+        raise DamagedError(ref, "the archive file is missing")
     with path.open("rb") as stream:
         stream.seek(int(match[2]))
-        record = next(iter(ArchiveIterator(stream, check_digests=check)), None)
-        if record is None or record.rec_type not in {"response", "resource"}:
-            raise KeyError(f"no response record at {ref}")
-        yield record
+        try:
+            plain, _ = unpack(stream)
+            record = next(iter(ArchiveIterator(plain, check_digests=True)), None)
+        except (NotWholeError, ArchiveLoadFailed) as error:
+            raise DamagedError(ref, str(error)) from error
+        if record is None or record.rec_type not in DOCUMENT_RECORDS:
+            raise DamagedError(ref, "no response record is there")
+        with plain:
+            yield record
 
 
 def read_responses(root: Path, source: str, crawl_id: str) -> Iterator[Record]:
@@ -319,12 +311,32 @@ def read_responses(root: Path, source: str, crawl_id: str) -> Iterator[Record]:
 
 
 def read_documents(root: Path, source: str, crawl_id: str) -> list[Document]:
-    """The documents of a crawl; a torn last line (a kill) is left out."""
-    path = root / source / crawl_id / DOCUMENTS_NAME
-    if not path.is_file():
-        return []
-    lines = path.read_bytes().split(b"\n")
-    return [msgspec.json.decode(line, type=Document) for line in lines[:-1]]
+    """The documents of a crawl that are not put aside; a torn last line (a kill) is left out.
+
+    Raises:
+        DamagedError: a line cannot be read, and nobody has noted that yet.
+    """
+    folder = root / source / crawl_id
+    aside = {entry.ref for entry in read_asides(folder)}
+    found = []
+    for ref, line in document_lines(folder):
+        if isinstance(line, Document):
+            found.append(line)
+        elif ref not in aside:
+            raise DamagedError(ref, line)
+    return [document for document in found if document.ref not in aside]
+
+
+def document_lines(folder: Path) -> Iterator[tuple[str, Document | str]]:
+    """The lines of a crawl's list: reference of the line, the document or why it is none."""
+    path = folder / DOCUMENTS_NAME
+    lines = path.read_bytes().split(b"\n")[:-1] if path.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        ref = f"{folder.parent.name}/{folder.name}/{DOCUMENTS_NAME}#{number}"
+        try:
+            yield ref, msgspec.json.decode(line, type=Document)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            yield ref, f"the line cannot be read ({error})"
 
 
 def _as_record(ref: str, record: Any) -> Record:

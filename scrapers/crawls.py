@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scrapers.archive import Document, read_documents, sync
+from scrapers.quarantine import read_asides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,9 @@ class Account(msgspec.Struct, kw_only=True):
         statuses: HTTP status -> responses.
         robots_delay_s: seconds between two requests that a robots.txt asked for, when that is
             more than our own; null otherwise.
+        archived_bytes: size of what the crawl wrote into the archive, its account excluded.
+        archived_records, archived_documents: responses and extracts, and lines of its list of
+            documents; null in accounts of before they were counted.
         cause: why it was not accepted, in words for a person; empty when accepted.
     """
 
@@ -71,6 +75,9 @@ class Account(msgspec.Struct, kw_only=True):
     statuses: dict[str, int] = {}
     robots_delay_s: float | None = None
     notes: dict[str, int] = {}
+    archived_bytes: int = 0
+    archived_records: int | None = None
+    archived_documents: int | None = None
     accepted: bool = False
     cause: str = ""
 
@@ -130,9 +137,30 @@ def write_account(folder: Path, account: Account) -> None:
 
 
 def read_account(folder: Path) -> Account | None:
-    """The account of a crawl folder; null when the crawl never got to write one."""
+    """The account of a crawl folder, as the crawl wrote it.
+
+    Null when it never got to write one, and when that cannot be read any more: then nothing says
+    that its lists are whole (`kortlag archive verify` tells the two apart).
+    """
     path = folder / ACCOUNT_NAME
-    return msgspec.json.decode(path.read_bytes(), type=Account) if path.is_file() else None
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Account) if path.is_file() else None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def standing_account(folder: Path) -> Account | None:
+    """The account of a crawl folder as far as it still holds.
+
+    A crawl whose lists are damaged in the archive was accepted, but is not any more: the source
+    falls back on the one before, until it is asked again.
+    """
+    account = read_account(folder)
+    damaged = [aside for aside in read_asides(folder) if aside.is_list]
+    if account is not None and damaged:
+        account.accepted = False
+        account.cause = f"damaged in the archive: {damaged[0].ref}: {damaged[0].problem}"
+    return account
 
 
 def crawl_ids(root: Path, source: str) -> list[str]:
@@ -142,8 +170,8 @@ def crawl_ids(root: Path, source: str) -> list[str]:
 
 
 def accounts(root: Path, source: str) -> list[Account]:
-    """Accounts of a source's crawls, oldest first."""
-    found = (read_account(root / source / crawl) for crawl in crawl_ids(root, source))
+    """Accounts of a source's crawls as far as they hold, oldest first."""
+    found = (standing_account(root / source / crawl) for crawl in crawl_ids(root, source))
     return [account for account in found if account is not None]
 
 

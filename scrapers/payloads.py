@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from scrapers.archive import open_record
+from scrapers.archive import digest_problem, open_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,10 @@ def read_payload(root: Path, ref: str) -> Payload:
     """Read a record's payload and compare it with the digest it was stored with.
 
     Raises:
-        KeyError: the reference points at no response and no extract.
+        KeyError: the reference is malformed.
+        DamagedError: it points at no response and no extract, or at what cannot be unpacked.
     """
-    with open_record(root, ref, check=True) as record:
+    with open_record(root, ref) as record:
         headers, http = record.rec_headers, record.http_headers
         body = record.raw_stream.read()
         return Payload(
@@ -62,5 +63,5 @@ def read_payload(root: Path, ref: str) -> Payload:
             encoding=(http.get_header("Content-Encoding") or "") if http else "",
             body=body,
             digest=headers.get_header("WARC-Payload-Digest") or "",
-            is_whole=record.digest_checker.passed is True,
+            is_whole=not digest_problem(record),
         )

@@ -1,6 +1,6 @@
 """Credentials out of texts: log lines, tracebacks, accounts of crawls.
 
-Addresses of requests are cleaned as addresses (`scrapers.archive.without_secrets`); here it is
+Addresses of requests are cleaned as addresses (`scrapers.credentials.without_secrets`); here it is
 any text that may quote one, because sources exist that take their token in the query.
 """
 

@@ -17,29 +17,20 @@ import msgspec
 import typer
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import DropItem
-from scrapy.settings import Settings as ScrapySettings
-from scrapy.spiderloader import SpiderLoader
 
 from scrapers import crawls
-from scrapers.archive import CrawlArchive, Document
+from scrapers.archive import CrawlArchive, Document, folder_bytes
 from scrapers.budget import ROBOTS_DELAY
 from scrapers.config import VERSION, Settings, load
 from scrapers.crawls import Account, Window
+from scrapers.integrity import past_damage, tend
 from scrapers.politeness import politeness
 from scrapers.redaction import hide_in_logs
 from scrapers.sources import SOURCES, Source
 from scrapers.spiders.base import Job, SourceSpider
+from scrapers.spiders.finding import spider_of
 
 NOT_ACCEPTED = 3
-
-
-def spider_of(source: Source) -> type[SourceSpider]:
-    """The spider in `scrapers.spiders` that has the source's name."""
-    loader = SpiderLoader(ScrapySettings({"SPIDER_MODULES": ["scrapers.spiders"]}))
-    found = loader.load(source.name)
-    if not issubclass(found, SourceSpider):
-        raise TypeError(f"{found.__name__} is no SourceSpider")
-    return found
 
 
 class DocumentStep:
@@ -146,6 +137,9 @@ def account_of(spider: SourceSpider, stats: dict[str, Any], started_at: datetime
         statuses={k.removeprefix(prefix): v for k, v in stats.items() if k.startswith(prefix)},
         robots_delay_s=stats.get(ROBOTS_DELAY),
         notes=dict(tally.notes),
+        archived_bytes=folder_bytes(archive.folder),
+        archived_records=archive.records,
+        archived_documents=archive.documents,
     )
 
 
@@ -190,7 +184,11 @@ def crawl(
     """Run one crawl to its account and write that; blocks, and can run once in a process."""
     spider_type = spider_of(source)
     hide_in_logs(settings.source(source.name).secrets())
-    job = job_of(settings, source, window, full=full, wanted=wanted)
+    tend(settings.archive_dir, source.name)
+    job = past_damage(
+        settings.archive_dir,
+        lambda: job_of(settings, source, window, full=full, wanted=wanted),
+    )
     started_at = crawls.now()
     archive = CrawlArchive(
         settings.archive_dir, source.name, started_at, f"kortlag/{VERSION} (Scrapy)"

@@ -55,7 +55,16 @@ def stamp(target: Path, version: Mapping[str, Any]) -> None:
 
 def is_stamped(target: Path, version: Mapping[str, Any]) -> bool:
     """Whether just this version was noted; a damaged note says that none was."""
-    return target.is_file() and target.read_bytes() == _text(version).encode()
+    return read_stamp(target) == version
+
+
+def read_stamp(target: Path) -> dict[str, Any]:
+    """The version that was noted; empty when none was, or its note is damaged."""
+    try:
+        found: dict[str, Any] = json.loads(target.read_bytes()) if target.is_file() else {}
+    except ValueError:
+        return {}
+    return found
 
 
 def _text(version: Mapping[str, Any]) -> str:

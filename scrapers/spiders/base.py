@@ -19,9 +19,10 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from scrapers.archive import CrawlArchive, Document, without_secrets
+from scrapers.archive import CrawlArchive, Document
 from scrapers.config import Settings
 from scrapers.crawls import Account, Window
+from scrapers.credentials import without_secrets
 from scrapers.middlewares import origin
 from scrapers.pages.page import Page, PageError
 from scrapers.redaction import hidden

@@ -19,9 +19,9 @@ import typer
 
 from scrapers.archive import read_responses
 from scrapers.crawls import Account
-from scrapers.run import spider_of
 from scrapers.sandbox.process import running
 from scrapers.sources import SOURCES
+from scrapers.spiders.finding import spider_of
 from tests.campaigns.crawling import WANTED, Crawls
 from tests.scrapers.standins import StandIns
 

@@ -19,8 +19,8 @@ from scrapers.archive import (
     read_documents,
     read_record,
     read_responses,
-    without_secrets,
 )
+from scrapers.credentials import without_secrets
 
 AT = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from typing import get_args
 import pytest
 
 from pipelines.readers import reader_of
-from scrapers.run import spider_of
 from scrapers.sandbox.faults import SourceName
 from scrapers.sources import SOURCES, Source
+from scrapers.spiders.finding import spider_of
 
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=lambda s: s.name)
