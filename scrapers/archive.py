@@ -228,6 +228,11 @@ class CrawlArchive:
         sync(self.folder.parent.parent)
 
 
+def folder_bytes(folder: Path) -> int:
+    """Size of all files of a crawl."""
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """An archived response, or a document taken out of one, read back.

@@ -28,7 +28,7 @@ from scrapers.quarantine import QUARANTINE_NAME, DamagedError, read_asides
 AT = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)
 CRAWL = "20261120T033000Z"
 NAMES = ("1-2026", "2-2026", "3-2026")
-quick = settings(deadline=None, max_examples=60)  # files are written
+quick = settings(deadline=None, max_examples=40)  # files are written
 
 
 def exchange(kind: str, body: bytes) -> Exchange:
@@ -181,8 +181,9 @@ def test_a_flipped_byte_anywhere_is_found_and_costs_one_record(
     warc = folder / WARC_NAME
     whole = {d.name: read_record(root, d.ref).body for d in read_documents(root, "ted", CRAWL)}
     at = data.draw(st.integers(0, warc.stat().st_size - 1))
-    if at in range(4, 10) or warc.read_bytes()[max(at - 9, 0) : at].startswith(b"\x1f\x8b\x08"):
-        return  # time, flags and system in gzip's own header say nothing about a record
+    body = warc.read_bytes()
+    if any(body[at - back :].startswith(b"\x1f\x8b\x08") for back in range(4, 10) if back <= at):
+        return  # time, level and system in gzip's own header say nothing about a record
     flip(warc, at)
     assert told(folder), at
     put_aside(folder)
