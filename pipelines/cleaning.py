@@ -16,11 +16,12 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines import progress
 from pipelines.clean.clauses import with_clauses
 from pipelines.clean.document import Cleaned
 from pipelines.readers import reader_of
 from scrapers import crawls
-from scrapers.archive import DOCUMENTS_NAME
+from scrapers.archive import DOCUMENTS_NAME, read_documents
 from scrapers.integrity import past_damage
 from scrapers.quarantine import read_asides
 from warehouse.parquet import clean_file, read_stamp, stamp, write_frame
@@ -78,6 +79,8 @@ def clean_crawl(archive_dir: Path, parquet_dir: Path, source: str, crawl_id: str
     def batches() -> list[tuple[dict[str, pl.DataFrame], Cleaned]]:
         account = crawls.standing_account(folder)
         met = reader_of(source)(archive_dir, crawl_id, account is not None and account.accepted)
+        if progress.is_watched():
+            met = _counted(met, len(read_documents(archive_dir, source, crawl_id)))
         return list(_batches(chain(_crawl(account), map(with_clauses, met))))
 
     _write(parquet_dir, source, crawl_id, past_damage(archive_dir, batches))
@@ -92,6 +95,13 @@ def _asides(archive_dir: Path, source: str) -> set[str]:
         for crawl_id in crawls.crawl_ids(archive_dir, source)
         for aside in read_asides(archive_dir / source / crawl_id)
     }
+
+
+def _counted(met: Iterator[Cleaned], announced: int) -> Iterator[Cleaned]:
+    """The same, told to whoever watches."""
+    for done, cleaned in enumerate(met, start=1):
+        yield cleaned
+        progress.reach(done, max(done, announced))
 
 
 def _crawl(account: crawls.Account | None) -> Iterator[Cleaned]:

@@ -10,11 +10,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cached_property
 
 import dagster as dg
 from pydantic import Field
 
+from pipelines import progress
 from pipelines.runs import RunAccount
 from scrapers import crawls
 from scrapers.config import Settings, load
@@ -40,9 +40,9 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
     since: str = ""
     full: bool = False
 
-    @cached_property
+    @property
     def settings(self) -> Settings:
-        """The settings as they were when the run first asked; they hold for the whole run."""
+        """The settings of this process."""
         return load()
 
     def window(self, source: str, today: date) -> crawls.Window:
@@ -60,7 +60,7 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
 
 def run_id_of(context: dg.AssetExecutionContext) -> str:
     """The run's name: the tag that our command or schedule set, else Dagster's own id."""
-    return context.run.tags.get(RUN_TAG, context.run.run_id)
+    return context.run.tags.get(RUN_TAG, context.run_id)
 
 
 @contextmanager
@@ -76,7 +76,8 @@ def step(context: dg.AssetExecutionContext, night: Night, name: str) -> Iterator
             started_at=datetime.now(UTC).isoformat(),
         )
     begun = time.monotonic()
-    yield account
+    with progress.step(name):
+        yield account
     seconds = time.monotonic() - begun
     account.update(steps={name: round(seconds, 3)})
     log.info("%-28s %6.1f s", name, seconds)

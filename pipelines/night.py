@@ -19,7 +19,7 @@ from typing import Any
 import dagster as dg
 from filelock import FileLock, Timeout
 
-from pipelines import inbox
+from pipelines import inbox, progress
 from pipelines.context import RUN_TAG
 from pipelines.freshness import Standing, standings
 from pipelines.runs import RunAccount, new_run_id
@@ -146,8 +146,11 @@ def _run_job(settings: Settings, command: str, options: dict[str, Any]) -> Outco
     from pipelines.definitions import defs  # here, because Dagster reads its home on import
 
     run_id = new_run_id(datetime.now(UTC))
+    job = defs.resolve_job_def(command)
+    made = job.asset_layer.executable_asset_keys
+    progress.expect(sum(key.path[0] in {"core", "mart", "meta"} for key in made))
     with dg.DagsterInstance.get() as instance:
-        result = defs.resolve_job_def(command).execute_in_process(
+        result = job.execute_in_process(
             instance=instance,
             tags={RUN_TAG: run_id},
             run_config={"resources": {"night": {"config": {"command": command, **options}}}},

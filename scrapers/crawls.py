@@ -32,6 +32,18 @@ class Window(msgspec.Struct, frozen=True):
     until: date
 
 
+class Progress(msgspec.Struct, frozen=True):
+    """How far a crawl is: entries of lists and single documents together.
+
+    Attributes:
+        done: read or fetched.
+        announced: what the source says there is, and the documents wanted of it, as far as known.
+    """
+
+    done: int
+    announced: int
+
+
 class Account(msgspec.Struct, kw_only=True):
     """A crawl's account, as stored in `crawl.json`.
 

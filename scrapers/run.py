@@ -98,6 +98,11 @@ def scrapy_settings(settings: Settings, source: Source) -> dict[str, Any]:
     }
 
 
+def told_settings() -> dict[str, Any]:
+    """Scrapy's setting that lets a crawl tell how far it is."""
+    return {"EXTENSIONS": {"scrapers.telling.Telling": 100}}
+
+
 def known_documents(settings: Settings, spider: type[SourceSpider]) -> dict[str, set[str]]:
     """Kind -> names of the single documents that the archive already holds whole."""
     return {
@@ -180,6 +185,7 @@ def crawl(
     *,
     full: bool = False,
     wanted: bytes | None = None,
+    tell: bool = False,
 ) -> Account:
     """Run one crawl to its account and write that; blocks, and can run once in a process."""
     spider_type = spider_of(source)
@@ -193,7 +199,8 @@ def crawl(
     archive = CrawlArchive(
         settings.archive_dir, source.name, started_at, f"kortlag/{VERSION} (Scrapy)"
     )
-    process = AsyncCrawlerProcess(scrapy_settings(settings, source))
+    how = scrapy_settings(settings, source) | (told_settings() if tell else {})
+    process = AsyncCrawlerProcess(how)
     crawler = process.create_crawler(spider_type)
     process.crawl(crawler, job=job, archive=archive)
     process.start()
@@ -220,14 +227,16 @@ def main(
     until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
     full: Annotated[bool, typer.Option("--full")] = False,
     wanted: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
+    tell: Annotated[bool, typer.Option("--tell")] = False,
 ) -> None:
     """Crawl SOURCE over a window of publication dates.
 
     --full: not only what has changed. --wanted: JSON file of what to ask about.
+    --tell: say how far it is, a line of JSON now and then before the account's.
     """
     window = Window(since.date(), until.date())
     asked = wanted.read_bytes() if wanted else None
-    account = crawl(load(), SOURCES[source], window, full=full, wanted=asked)
+    account = crawl(load(), SOURCES[source], window, full=full, wanted=asked, tell=tell)
     sys.stdout.write(msgspec.json.encode(account).decode() + "\n")
     raise typer.Exit(0 if account.accepted else NOT_ACCEPTED)
 

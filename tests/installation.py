@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.terminal import Seen, in_terminal
 from warehouse.compare import Difference, compare
 
 AS_OF = "2026-11-20"
+COMMAND = (sys.executable, "-c", "from pipelines.cli import main; main()")
 SAMPLES = Path(__file__).parent / "fixtures" / "eforms"
 
 
@@ -38,7 +40,7 @@ class Installation:
         """Run `kortlag` with arguments in this folder, without any setting from outside."""
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("KORTLAG_")}
         return subprocess.run(
-            [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments],
+            [*COMMAND, *arguments],
             cwd=self.folder,
             env={**inherited, "HOME": str(self.folder), "COLUMNS": "200", **self.env, **env},
             capture_output=True,
@@ -46,6 +48,11 @@ class Installation:
             timeout=900,  # a net below hanging, not a measure
             check=False,
         )
+
+    def in_terminal(self, *arguments: str, typed: str = "", **env: str) -> Seen:
+        """The same in a terminal of 80 × 24, something typed beforehand."""
+        own = {"HOME": str(self.folder), **self.env, **env}
+        return in_terminal([*COMMAND, *arguments], self.folder, own, typed)
 
     @property
     def data(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from scrapers.sandbox.process import running
 from tests.installation import AS_OF, SAMPLES, Installation, differences
 from tests.scrapers.standins import StandIns
+from tests.terminal import COLUMNS, Seen
+from warehouse.tables import ALL
 
 pytestmark = pytest.mark.xdist_group("night")
 TODAY = date.fromisoformat(AS_OF)
@@ -160,13 +163,31 @@ def test_all_real_notices_are_read(first_night: Installation) -> None:
     assert sdk == [{"n": 5}]
 
 
+def assert_bars(seen: Seen) -> None:
+    """On a terminal a night draws bars that count documents and tables, and leaves few lines."""
+    bars = [line for line in seen.frames if "━" in line]
+    assert max(map(len, seen.frames)) <= COLUMNS
+    assert [bar for bar in bars if re.match(r"collect udbud +━+ +[\d,]+ of [\d,]+", bar)]
+    counts = [
+        match.groups()
+        for bar in bars
+        if (match := re.match(r"(?:core|mart|meta)\.\w+ +━+ +(\d+) of (\d+)", bar))
+    ]
+    assert {of for _, of in counts} == {str(sum(t.schema != "meta" for t in ALL))}
+    assert len(counts) > 10
+    left = [line for line in seen.frames if re.search(r"\d s$", line) and "━" not in line]
+    assert [line for line in left if re.match(r"tables +\d+ ", line)]
+    assert not [line for line in left if line.startswith("mart.")]
+
+
 def test_a_second_night_fetches_no_notice_again_and_says_nothing_changed(
     night_copy: Installation,
 ) -> None:
     before = night_copy.database
-    done = night_copy.run("nightly")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Nothing changed since the last publication." in done.stdout
+    done = night_copy.in_terminal("nightly")
+    assert done.returncode == 0, done.text
+    assert "Nothing changed since the last publication." in done.text
+    assert_bars(done)
     sources = night_copy.last_run()["sources"]
     assert sources["ted"]["wanted"] == 0
     assert sources["udbud"]["wanted"] == 0
@@ -178,6 +199,8 @@ def test_one_source_alone_can_be_read_from_its_first_date(
     first_night: Installation, night_copy: Installation
 ) -> None:
     done = night_copy.run("nightly", "--source", "ted", "--full")
+    told = done.stderr.splitlines()
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d [\d:,]+ [\w. ]+ +\d+\.\d s", t) for t in told), told
     assert done.returncode == 0, done.stdout + done.stderr
     sources = night_copy.last_run()["sources"]
     assert set(sources) == {"ted"}

@@ -7,18 +7,21 @@ account.
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import IO, Any
 
 import dagster as dg
 import msgspec
 
+from pipelines import progress
 from pipelines.assets import telling
 from pipelines.context import Night, step
 from pipelines.runs import RunAccount
 from scrapers.config import Settings
-from scrapers.crawls import Account, Window
+from scrapers.crawls import Account, Progress, Window
 from scrapers.run import NOT_ACCEPTED
 from scrapers.sources import ADDRESSES, ETHICS, SOURCES, Source
 
@@ -57,23 +60,53 @@ def run_crawl(
     ]  # fmt: skip
     if full:
         command.append("--full")
+    if progress.is_watched():
+        command.append("--tell")
     log_path = log.path.with_name(f"{log.run_id}-{source.name}.log")
     with log_path.open("wb") as log_file:
+        code, last = _followed(command, log_file, source.crawl_limit_s)
+    if code is None:
+        raise CrawlBrokeError(
+            f"ended after {source.crawl_limit_s:.0f} s, its limit; see {log_path.name}"
+        )
+    if code not in {0, NOT_ACCEPTED}:
+        raise CrawlBrokeError(f"exit status {code}; see {log_path.name}")
+    return msgspec.json.decode(last, type=Account)
+
+
+def _followed(
+    command: Sequence[str], log_file: IO[bytes], limit_s: float
+) -> tuple[int | None, bytes]:
+    """Run a crawl to its end and hand on how far it is.
+
+    Returns:
+        Its exit status, null when it outlived its limit, and the last line it wrote.
+    """
+    is_over = threading.Event()
+    last = b""
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command, stdout=subprocess.PIPE, stderr=log_file
+    ) as process:
+
+        def end() -> None:
+            is_over.set()
+            process.kill()
+
+        limit = threading.Timer(limit_s, end)
+        limit.start()
         try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module
-                command,
-                stdout=subprocess.PIPE,
-                stderr=log_file,
-                timeout=source.crawl_limit_s,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise CrawlBrokeError(
-                f"ended after {source.crawl_limit_s:.0f} s, its limit; see {log_path.name}"
-            ) from error
-    if done.returncode not in {0, NOT_ACCEPTED}:
-        raise CrawlBrokeError(f"exit status {done.returncode}; see {log_path.name}")
-    return msgspec.json.decode(done.stdout.splitlines()[-1], type=Account)
+            for line in process.stdout or ():
+                last = line
+                with suppress(msgspec.DecodeError):  # the account, or what a library had to say
+                    told = msgspec.json.decode(line, type=Progress)
+                    progress.reach(told.done, told.announced)
+            code = process.wait()
+        except BaseException:  # Ctrl-C too: no crawl outlives its night
+            process.kill()
+            raise
+        finally:
+            limit.cancel()
+    return (None if is_over.is_set() else code), last
 
 
 def hand_over(source: Source, wanted: Sequence[msgspec.Struct], account: RunAccount) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from pipelines import runs
+from pipelines import progress, runs
 from pipelines.assets import counts, identity, inbox, join, tables, telling
 from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
@@ -21,6 +21,8 @@ from warehouse.parquet import clean_file
 
 _RUNS_CHECKED = 30
 """Runs whose check results are published."""
+_PARTS = 4
+"""Parts of publishing, for whoever watches: changes, database, exports, comparison and pointer."""
 
 
 def findings_rows(settings: Settings) -> list[dict[str, Any]]:
@@ -82,6 +84,7 @@ def build_set(settings: Settings, account: RunAccount, building: Path) -> Path:
             account.run_id,
             settings.calculation_date,
         )
+    progress.reach(1, _PARTS)
     database.build(
         target,
         settings.parquet_dir,
@@ -97,7 +100,9 @@ def build_set(settings: Settings, account: RunAccount, building: Path) -> Path:
             ),
         },
     )
+    progress.reach(2, _PARTS)
     export_set(settings, target, building, account.run_id)
+    progress.reach(3, _PARTS)
     return target
 
 

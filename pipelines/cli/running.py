@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
+from rich.logging import RichHandler
 
 from pipelines import printing
 from pipelines.cli.common import Config, err, out
@@ -73,9 +76,9 @@ def export(config: Config = None) -> None:
 def _run(settings: Settings, command: str, **options: Any) -> None:
     from pipelines import night  # Dagster takes a second to import; other commands do without
 
-    _log_steps()
     try:
-        outcome = night.run(settings, command, **options)
+        with _shown():
+            outcome = night.run(settings, command, **options)
     except night.BusyError as error:
         err.print(str(error))
         raise typer.Exit(night.Exit.NOT_PUBLISHED) from error
@@ -83,13 +86,25 @@ def _run(settings: Settings, command: str, **options: Any) -> None:
     raise typer.Exit(int(outcome.exit))
 
 
-def _log_steps() -> None:
-    """Show each step as it ends; with the time of day where no person is watching."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(
-        logging.Formatter("%(message)s" if err.is_terminal else "%(asctime)s %(message)s")
-    )
+@contextmanager
+def _shown() -> Iterator[None]:
+    """Show how far a run is: bars on a terminal, else each step as it ends, with the time of day.
+
+    On a terminal the steps' own lines are the bars' business, warnings are printed above them.
+    """
     logger = logging.getLogger("kortlag")
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
     logger.propagate = False
+    if not err.is_terminal:
+        handler: logging.Handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+        yield
+        return
+    from pipelines import progress
+    from pipelines.printing.bars import Bars
+
+    logger.addHandler(RichHandler(console=err, show_path=False, show_time=False, markup=False))
+    logger.setLevel(logging.WARNING)
+    with Bars(err) as bars, progress.watched_by(bars):
+        yield

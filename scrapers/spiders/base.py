@@ -21,7 +21,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from scrapers.archive import CrawlArchive, Document
 from scrapers.config import Settings
-from scrapers.crawls import Account, Window
+from scrapers.crawls import Account, Progress, Window
 from scrapers.credentials import without_secrets
 from scrapers.middlewares import origin
 from scrapers.pages.page import Page, PageError
@@ -131,6 +131,19 @@ class Tally:
     lost: list[str] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     lost_in_a_row: int = 0
+    reading: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """List that is being read, or was -> entries read so far, announced by its last page."""
+
+    def progress(self) -> Progress:
+        """How far the crawl is; lists that are counted only when whole stand in `collected`."""
+        lists = [
+            self.reading.get(name, (self.collected.get(name, 0), self.announced.get(name, 0)))
+            for name in self.reading.keys() | self.announced.keys()
+        ]
+        return Progress(
+            sum(done for done, _ in lists) + sum(map(len, self.got.values())),
+            sum(announced for _, announced in lists) + sum(map(len, self.wanted.values())),
+        )
 
     def missing(self) -> list[str]:
         """Listed documents that did not come."""
@@ -281,6 +294,7 @@ class SourceSpider(scrapy.Spider):
             number += 1
             page, response = await ask_page(number, cursor)
             reading.take(page)
+            self.tally.reading[reading.name] = (reading.count, reading.total)
             yield page, response
             cursor = page.cursor
 
