@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 import dagster as dg
 from pydantic import Field
@@ -40,9 +41,9 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
     since: str = ""
     full: bool = False
 
-    @property
+    @cached_property
     def settings(self) -> Settings:
-        """The settings of this process."""
+        """The settings as they were when the run first asked; they hold for the whole run."""
         return load()
 
     def window(self, source: str, today: date) -> crawls.Window:
@@ -60,7 +61,7 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
 
 def run_id_of(context: dg.AssetExecutionContext) -> str:
     """The run's name: the tag that our command or schedule set, else Dagster's own id."""
-    return context.run.tags.get(RUN_TAG, context.run_id)
+    return context.run.tags.get(RUN_TAG, context.run.run_id)
 
 
 @contextmanager

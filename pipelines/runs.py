@@ -5,10 +5,11 @@ Knows nothing of Dagster, so that `kortlag status` need not load it.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from scrapers.config import VERSION
 from warehouse.parquet import write_beside
@@ -30,8 +31,7 @@ class RunAccount:
         """The account so far; empty when the run has not begun one."""
         if not self.path.is_file():
             return {}
-        account: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
-        return account
+        return _read(self.path)
 
     def update(self, **changes: Any) -> dict[str, Any]:
         """Set top-level entries; mappings are merged into the ones there."""
@@ -50,13 +50,16 @@ class RunAccount:
                 account[key] |= value
             else:
                 account[key] = value
-        text = json.dumps(account, ensure_ascii=False, indent=1, default=str)
-        write_beside(self.path, lambda path: path.write_text(text, encoding="utf-8"))
+        text = msgspec.json.format(msgspec.json.encode(account), indent=1)
+        write_beside(self.path, lambda path: path.write_bytes(text))
         return account
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
 
 
 def accounts(runs_dir: Path) -> list[dict[str, Any]]:
     """Accounts of all runs, oldest first."""
     files = sorted(runs_dir.glob("*.json")) if runs_dir.is_dir() else []
-    found: list[dict[str, Any]] = [json.loads(f.read_text(encoding="utf-8")) for f in files]
-    return sorted(found, key=lambda account: account["started_at"])
+    return sorted(map(_read, files), key=lambda account: account["started_at"])

@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -74,7 +75,8 @@ def declared_checks(table: Table) -> list[Check]:
         "SELECT column_name, "
         "replace(data_type, 'TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ') AS data_type "
         "FROM duckdb_columns() "
-        f"WHERE schema_name = '{table.schema}' AND table_name = '{table.name}'"
+        f"WHERE database_name = current_database() AND schema_name = '{table.schema}' "
+        f"AND table_name = '{table.name}'"
     )
     declared = f"SELECT * FROM (VALUES {expected}) AS declared(column_name, data_type)"
     keys = ", ".join(f'"{k}"' for k in table.key)
@@ -95,13 +97,14 @@ def declared_checks(table: Table) -> list[Check]:
     return checks
 
 
-def written_checks() -> list[Check]:
+@cache
+def written_checks() -> tuple[Check, ...]:
     """The checks in `warehouse/sql/checks/`.
 
     Raises:
         ValueError: a file without its header, or for a table nobody declared.
     """
-    return [_read(path) for path in sorted(CHECKS_DIR.glob("*.sql"))]
+    return tuple(_read(path) for path in sorted(CHECKS_DIR.glob("*.sql")))
 
 
 def checks_of(table: Table) -> list[Check]:

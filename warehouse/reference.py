@@ -1,4 +1,4 @@
-"""Code lists and places that the SQL joins with, as schema `ref` of a DuckDB connection.
+"""Code lists and places that the SQL joins with, as catalog `ref` of a DuckDB instance.
 
 All of it comes from the CSV files in `warehouse/reference` and the boundaries in
 `warehouse/geo`; where those come from stands in their SOURCES.md. Does not belong here: settings
@@ -49,13 +49,19 @@ _TABLES: dict[str, tuple[str, str]] = {
     "light_regime_cpv": ("light_regime_cpv.csv", "prefix"),
     "ledger_words": ("ledger_words.csv", "category, word"),
 }
-_RATES = (
-    "CREATE TABLE ref.exchange_rates AS SELECT currency, valid_from::DATE AS valid_from, "
-    "dkk_per_unit::DECIMAL(18, 6) AS dkk_per_unit, basis, source "
-    "FROM read_csv(?, header = true, all_varchar = true)"
+# Read where it is asked for, because the settings name the file.
+_RATES = """
+CREATE VIEW ref.exchange_rates AS
+SELECT currency, valid_from::DATE AS valid_from, dkk_per_unit::DECIMAL(18, 6) AS dkk_per_unit,
+    basis, source
+FROM read_csv(
+    coalesce(getvariable('exchange_rates')::VARCHAR, '{ours}'), header = true, auto_detect = false,
+    columns = {{
+        'currency': 'VARCHAR', 'valid_from': 'VARCHAR', 'dkk_per_unit': 'VARCHAR',
+        'basis': 'VARCHAR', 'source': 'VARCHAR'
+    }}
 )
-
-
+"""
 _DISTRICT_SHAPE = json.dumps(
     [
         {
@@ -91,30 +97,31 @@ class District:
     lat: float | None
 
 
-def register(con: duckdb.DuckDBPyConnection) -> None:
-    """Make schema `ref` on a connection.
+def attach(con: duckdb.DuckDBPyConnection) -> None:
+    """Attach the code lists to a DuckDB instance, as catalog `ref`.
 
     Tables: `categories`, `category_db25`, `category_cpv` (supply categories, in the order of
     their prefixes), `postal_codes` (all names), `postal_districts` (one row a pair of postal code
     and municipality), `postal_points` (a point inside each district), `municipalities`,
-    `thresholds`, `cpv_art77`, `light_regime_cpv`, `ledger_words`, `exchange_rates` (from the file
-    that the SQL variable `exchange_rates` names, else ours), `evidence` (what a piece of evidence
-    for an offering is worth), `db25_cpv_seed` (branch to CPV, the prior); `our_municipalities`
-    (those of the settings, by the SQL variable `municipalities`).
+    `thresholds`, `cpv_art77`, `light_regime_cpv`, `ledger_words`, `evidence` (what a piece of
+    evidence for an offering is worth), `db25_cpv_seed` (branch to CPV, the prior).
+
+    Views, which follow the variables of the connection that asks: `exchange_rates` (from the file
+    that the variable `exchange_rates` names, else ours), `our_municipalities` (those of the
+    settings, by the variable `municipalities`).
     """
-    con.execute("CREATE SCHEMA ref")
+    con.execute("ATTACH ':memory:' AS ref")
     for name, (file, select) in _TABLES.items():
         con.execute(
             f"CREATE TABLE ref.{name} AS SELECT {select} "
             "FROM read_csv(?, header = true, all_varchar = true)",
             [str(_REFERENCE / file)],
         )
-    named = con.execute("SELECT getvariable('exchange_rates')").fetchall()[0][0]
-    con.execute(_RATES, [named or str(_REFERENCE / "exchange_rates.csv")])
+    con.execute(_RATES.format(ours=str(_REFERENCE / "exchange_rates.csv").replace("'", "''")))
     # As one JSON text: parameters by row or by column take a second each time.
     con.execute(
         "CREATE TABLE ref.postal_districts AS SELECT unnest(from_json(?, ?), recursive := true)",
-        [_districts_as_json(), _DISTRICT_SHAPE],
+        [json.dumps([asdict(district) for district in postal_districts()]), _DISTRICT_SHAPE],
     )
     con.execute(
         "CREATE TABLE ref.postal_points AS SELECT postal_code, arg_max(lon, share) AS lon, "
@@ -124,11 +131,6 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
         "CREATE VIEW ref.our_municipalities AS FROM ref.municipalities WHERE "
         "list_has_any(getvariable('municipalities')::VARCHAR[], [municipality_code, 'all'])"
     )
-
-
-@cache
-def _districts_as_json() -> str:
-    return json.dumps([asdict(district) for district in postal_districts()])
 
 
 def code_list(file: str) -> tuple[dict[str, str], ...]:

@@ -90,7 +90,7 @@ def test_the_first_bad_rows_are_told(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_every_written_check_runs_on_its_declared_table(con: duckdb.DuckDBPyConnection) -> None:
-    reference.register(con)
+    reference.attach(con)
     for macro in MACROS:
         con.execute(macro)
     for table in ALL:
