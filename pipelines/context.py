@@ -16,10 +16,12 @@ import dagster as dg
 from pydantic import Field
 
 from pipelines import progress
-from pipelines.runs import RunAccount
+from pipelines.lock import alone
+from pipelines.runs import RunAccount, settle
 from scrapers import crawls
 from scrapers.config import Settings, load
 from scrapers.sources import SOURCES
+from warehouse import release
 
 RUN_TAG = "kortlag/run"
 log = logging.getLogger("kortlag")
@@ -45,6 +47,19 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
     def settings(self) -> Settings:
         """The settings as they were when the run first asked; they hold for the whole run."""
         return load()
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Night]:
+        """Hold the data folder for the length of a run, and complete what was cut off before.
+
+        Raises:
+            pipelines.lock.BusyError: another run holds it.
+        """
+        del context
+        settings = self.settings
+        with alone(settings.data_dir):
+            settle(settings.runs_dir, release.current(settings.exports_dir))
+            yield self
 
     def window(self, source: str, today: date) -> crawls.Window:
         """Publication dates that tonight's crawl of a source covers."""

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from filelock import FileLock, Timeout
 
 from pipelines import inbox, progress
+from pipelines.advice import advice
 from pipelines.context import RUN_TAG
 from pipelines.freshness import Standing, standings
+from pipelines.lock import alone
 from pipelines.runs import RunAccount, new_run_id
 from scrapers.config import Settings, load
 from scrapers.sandbox.process import running
@@ -39,10 +40,6 @@ class Exit(IntEnum):
     CONFIGURATION = 2
     PUBLISHED_STALE = 3
     NOT_PUBLISHED = 4
-
-
-class BusyError(Exception):
-    """Another run works in the same data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +120,16 @@ def run(settings: Settings, command: str, **options: Any) -> Outcome:
         options: fields of `pipelines.context.Night`.
 
     Raises:
-        BusyError: another run holds the data folder.
+        pipelines.lock.BusyError: another run holds the data folder.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.data_dir / ".lock")
-    try:
-        with lock.acquire(timeout=0):
-            os.environ["KORTLAG_AS_OF"] = settings.calculation_date.isoformat()
-            os.environ.update(dagster_environment(settings))
-            sandbox = settings.profile == "sandbox" and command == "nightly"
-            if sandbox:
-                hand_in(settings)
-            with stand_ins(settings) if sandbox else nullcontext():
-                return _run_job(load(), command, options)
-    except Timeout as error:
-        raise BusyError(
-            f"Another run is working in {settings.data_dir}. Wait for it, or see `kortlag status`."
-        ) from error
+    with alone(settings.data_dir):
+        os.environ["KORTLAG_AS_OF"] = settings.calculation_date.isoformat()
+        os.environ.update(dagster_environment(settings))
+        sandbox = settings.profile == "sandbox" and command == "nightly"
+        if sandbox:
+            hand_in(settings)
+        with stand_ins(settings) if sandbox else nullcontext():
+            return _run_job(load(), command, options)
 
 
 def _run_job(settings: Settings, command: str, options: dict[str, Any]) -> Outcome:
@@ -182,6 +172,8 @@ def judge(settings: Settings, account: dict[str, Any], failures: list[str]) -> O
     if blocked:
         return Outcome(Exit.NOT_PUBLISHED, account, now, "blocked by " + ", ".join(blocked))
     if failures or not account["published"]:
-        return Outcome(Exit.BUG, account, now, "\n".join(failures))
+        told = "\n".join(failures)
+        what_to_do = advice(told, settings.data_dir)
+        return Outcome(Exit.BUG, account, now, "\n".join(filter(None, (told, what_to_do))))
     kept = [s for s in now if s.state in {"stale", "failed"}]
     return Outcome(Exit.PUBLISHED_STALE if kept else Exit.PUBLISHED, account, now)

@@ -13,6 +13,7 @@ import msgspec
 
 from scrapers.config import VERSION
 from warehouse.parquet import write_beside
+from warehouse.release import run_of
 
 
 def new_run_id(at: datetime) -> str:
@@ -59,7 +60,24 @@ def _read(path: Path) -> dict[str, Any]:
     return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
 
 
-def accounts(runs_dir: Path) -> list[dict[str, Any]]:
-    """Accounts of all runs, oldest first."""
+def accounts(runs_dir: Path, current: Path | None) -> list[dict[str, Any]]:
+    """Accounts of all runs, oldest first.
+
+    Args:
+        runs_dir: where they lie.
+        current: the published set. Its run has published, also when it was cut off before it
+            could note that.
+    """
     files = sorted(runs_dir.glob("*.json")) if runs_dir.is_dir() else []
-    return sorted(map(_read, files), key=lambda account: account["started_at"])
+    found = [_read(file) for file in files]
+    for account in found:
+        account["published"] |= current is not None and run_of(current) == account["run_id"]
+    return sorted(found, key=lambda account: account["started_at"])
+
+
+def settle(runs_dir: Path, current: Path | None) -> None:
+    """Note that the published set's run has published, when it was cut off before it could."""
+    if current is not None:
+        account = RunAccount(runs_dir, run_of(current))
+        if account.read() and not account.read()["published"]:
+            account.update(published=True, set=current.name)

@@ -10,6 +10,7 @@ from pipelines.runs import accounts
 from scrapers import crawls
 from scrapers.politeness import politeness
 from scrapers.sources import SOURCES
+from warehouse import release
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,7 +84,8 @@ def _asking(settings: Settings, name: str) -> dict[str, Any]:
 
 def read(settings: Settings, at: datetime) -> State:
     """Read the state of an installation."""
-    runs = accounts(settings.runs_dir)[::-1][:_RUNS_SHOWN]
+    current = release.current(settings.exports_dir)
+    runs = accounts(settings.runs_dir, current)[::-1][:_RUNS_SHOWN]
     sources = standings(settings, at)
     if not runs or not runs[0].get("published"):
         code = 4

@@ -56,7 +56,8 @@ def run_crawl(
     """
     command = [
         sys.executable, "-m", "scrapers.run", source.name,
-        "--since", window.since.isoformat(), "--until", window.until.isoformat(), *options,
+        "--since", window.since.isoformat(), "--until", window.until.isoformat(),
+        "--ends-with-starter", *options,
     ]  # fmt: skip
     if full:
         command.append("--full")
@@ -70,7 +71,8 @@ def run_crawl(
             f"ended after {source.crawl_limit_s:.0f} s, its limit; see {log_path.name}"
         )
     if code not in {0, NOT_ACCEPTED}:
-        raise CrawlBrokeError(f"exit status {code}; see {log_path.name}")
+        log_end = log_path.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
+        raise CrawlBrokeError(f"exit status {code}; see {log_path.name}: {log_end}")
     return msgspec.json.decode(last, type=Account)
 
 
@@ -85,7 +87,10 @@ def _followed(
     is_over = threading.Event()
     last = b""
     with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command, stdout=subprocess.PIPE, stderr=log_file
+        command,
+        stdin=subprocess.PIPE,  # nothing is ever written: it ends when this process does
+        stdout=subprocess.PIPE,
+        stderr=log_file,
     ) as process:
 
         def end() -> None:

@@ -1,5 +1,6 @@
 """Publish: build the whole set beside, then move one pointer."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,11 @@ def findings_rows(settings: Settings) -> list[dict[str, Any]]:
     )
 
 
+def _accounts(settings: Settings) -> list[dict[str, Any]]:
+    """Accounts of all runs, oldest first."""
+    return runs.accounts(settings.runs_dir, release.current(settings.exports_dir))
+
+
 def run_rows(settings: Settings, run_id: str) -> list[dict[str, Any]]:
     """Rows of `meta.runs`; the run that is building the file does not know its own end."""
     return [
@@ -58,7 +64,7 @@ def run_rows(settings: Settings, run_id: str) -> list[dict[str, Any]]:
             "version": account["version"],
             "published": None if account["run_id"] == run_id else account["published"],
         }
-        for account in runs.accounts(settings.runs_dir)
+        for account in _accounts(settings)
         if "as_of" in account
     ]
 
@@ -67,7 +73,7 @@ def check_rows(settings: Settings) -> list[dict[str, Any]]:
     """Rows of `meta.checks`: this run, which is the newest, and those before it."""
     return [
         {"run_id": account["run_id"], "check_name": name, **outcome}
-        for account in runs.accounts(settings.runs_dir)[-_RUNS_CHECKED:]
+        for account in _accounts(settings)[-_RUNS_CHECKED:]
         for name, outcome in account["checks"].items()
     ]
 
@@ -119,6 +125,25 @@ def export_set(settings: Settings, built: Path, building: Path, run_id: str) -> 
     )
 
 
+def export_again(settings: Settings) -> Path:
+    """Publish the published database once more, with exports as they are set now.
+
+    Whoever calls it holds the data folder (`pipelines.lock`). Returns the new set's folder.
+
+    Raises:
+        FileNotFoundError: nothing has been published.
+    """
+    current = release.current(settings.exports_dir)
+    if current is None:
+        raise FileNotFoundError("nothing has been published yet")
+    run_id = release.run_of(current)
+    building = release.prepare(settings.exports_dir, run_id)
+    database = building / release.DATABASE_NAME
+    os.link(current / release.DATABASE_NAME, database)
+    export_set(settings, database, building, run_id)
+    return release.publish(building, settings.database, keep=settings.exports.keep)
+
+
 @dg.asset(
     key=["published", "release"],
     deps=[asset.key for asset in tables.assets],
@@ -136,10 +161,8 @@ def published(context: dg.AssetExecutionContext, night: Night) -> dg.Materialize
         built = build_set(settings, account, building)
         before = release.current(settings.exports_dir)
         differences = compare.compare(before / release.DATABASE_NAME, built) if before else []
-        final = release.publish(building, settings.database, keep=settings.exports.keep)
+        # Before the pointer moves: a run that is cut off right after it has told what it changed.
         account.update(
-            published=True,
-            set=final.name,
             first=before is None,
             changes={
                 d.table: {"added": d.added, "removed": d.removed, "changed": d.changed}
@@ -147,6 +170,8 @@ def published(context: dg.AssetExecutionContext, night: Night) -> dg.Materialize
                 if d
             },
         )
+        final = release.publish(building, settings.database, keep=settings.exports.keep)
+        account.update(published=True, set=final.name)
     files = sorted(file.name for file in final.iterdir())
     return dg.MaterializeResult(
         metadata={

@@ -8,12 +8,15 @@ completion start without Dagster, Polars and statsmodels.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NoReturn
 
 import typer
 
+from pipelines.advice import advice
 from pipelines.cli import asking, developing, running
 from pipelines.cli.common import err
-from scrapers.config import ConfigError
+from pipelines.lock import BusyError
+from scrapers.config import ConfigError, load
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,9 +36,24 @@ for _panel, _commands in COMMANDS.items():
 
 
 def main() -> None:
-    """Run the command line; a settings error ends with status 2 and says what to do."""
+    """Run the command line.
+
+    A settings error ends with status 2, a data folder that another run holds with 4, and what the
+    machine refuses (disk, rights, limits) with 1; each says what to do.
+    """
     try:
         app()
     except ConfigError as error:
-        err.print(str(error), markup=False)
-        raise SystemExit(2) from error
+        _end(2, str(error), error)
+    except BusyError as error:
+        _end(4, str(error), error)
+    except Exception as error:
+        what_to_do = advice(f"{type(error).__name__}: {error}", load().data_dir)
+        if what_to_do is None:
+            raise
+        _end(1, f"{type(error).__name__}: {error}\n{what_to_do}", error)
+
+
+def _end(status: int, told: str, error: Exception) -> NoReturn:
+    err.print(told, markup=False, soft_wrap=True)
+    raise SystemExit(status) from error

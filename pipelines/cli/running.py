@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +13,7 @@ from rich.logging import RichHandler
 
 from pipelines import printing
 from pipelines.cli.common import Config, err, out
+from pipelines.lock import alone
 from scrapers.config import ConfigError, Settings, load
 from scrapers.sources import SOURCES
 
@@ -57,31 +57,22 @@ def export(config: Config = None) -> None:
 
     Example: kortlag export
     """
-    from pipelines.assets.publish import export_set
+    from pipelines.assets.publish import export_again
     from warehouse import release
 
     settings = load(config)
-    current = release.current(settings.exports_dir)
-    if current is None:
+    if release.current(settings.exports_dir) is None:
         raise ConfigError("Nothing has been published yet. Run `kortlag nightly` first.")
-    run_id = current.name.partition("-")[0]
-    building = release.prepare(settings.exports_dir, run_id)
-    database = building / release.DATABASE_NAME
-    os.link(current / release.DATABASE_NAME, database)
-    export_set(settings, database, building, run_id)
-    final = release.publish(building, settings.database, keep=settings.exports.keep)
+    with alone(settings.data_dir):
+        final = export_again(settings)
     out.print(f"Wrote {len(list(final.iterdir()))} files to {settings.exports_dir / 'current'}")
 
 
 def _run(settings: Settings, command: str, **options: Any) -> None:
     from pipelines import night  # Dagster takes a second to import; other commands do without
 
-    try:
-        with _shown():
-            outcome = night.run(settings, command, **options)
-    except night.BusyError as error:
-        err.print(str(error))
-        raise typer.Exit(night.Exit.NOT_PUBLISHED) from error
+    with _shown():
+        outcome = night.run(settings, command, **options)
     printing.print_outcome(out, outcome, settings)
     raise typer.Exit(int(outcome.exit))
 

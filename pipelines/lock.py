@@ -1,0 +1,38 @@
+"""One run at a time in a data folder, whoever started it: a command, the schedule, the web page.
+
+The lock is the operating system's: it ends with the process that holds it, however that ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+
+class BusyError(Exception):
+    """Another run works in the same data folder."""
+
+
+@contextmanager
+def alone(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder; within a process that holds it already, go on.
+
+    Raises:
+        BusyError: another process holds it.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    # One lock a process: Dagster's resource takes it again inside a command that has it.
+    lock = FileLock(data_dir / ".lock", is_singleton=True, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BusyError(
+            f"Another run is working in {data_dir}. Wait for it, or see `kortlag status`."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
