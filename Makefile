@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # A night is many short processes: with bytecode on disk each starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup nightly test lint types check format stops requests docs fuzz lock clean
+.PHONY: setup nightly test lint types check format stops kills requests docs fuzz lock clean
 
 setup: $(READY)
 
@@ -42,6 +42,10 @@ format: $(READY)
 # what a night asks of each source.
 stops: $(READY)
 	$(BIN)/python -m tests.campaigns.stops
+
+# Twenty minutes and more: nights killed at any moment and step, what is left compared.
+kills: $(READY)
+	$(BIN)/python -m tests.campaigns.kills --write
 
 requests: $(READY)
 	$(BIN)/python -m tests.campaigns.requests --write

@@ -38,11 +38,10 @@ class Installation:
 
     def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         """Run `kortlag` with arguments in this folder, without any setting from outside."""
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith("KORTLAG_")}
         return subprocess.run(
             [*COMMAND, *arguments],
             cwd=self.folder,
-            env={**inherited, "HOME": str(self.folder), "COLUMNS": "200", **self.env, **env},
+            env=self.environment(**env),
             capture_output=True,
             text=True,
             timeout=900,  # a net below hanging, not a measure
@@ -53,6 +52,27 @@ class Installation:
         """The same in a terminal of 80 × 24, something typed beforehand."""
         own = {"HOME": str(self.folder), **self.env, **env}
         return in_terminal([*COMMAND, *arguments], self.folder, own, typed)
+
+    def start(self, *arguments: str, log: Path, **env: str) -> subprocess.Popen[bytes]:
+        """Start `kortlag` as the leader of a process group of its own; what it tells goes to `log`.
+
+        Whoever starts it waits for it.
+        """
+        with log.open("wb") as told:
+            return subprocess.Popen(
+                [*COMMAND, *arguments],
+                cwd=self.folder,
+                env=self.environment(**env),
+                stdin=subprocess.DEVNULL,
+                stdout=told,
+                stderr=told,
+                start_new_session=True,
+            )
+
+    def environment(self, **env: str) -> dict[str, str]:
+        """Environment of a command."""
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("KORTLAG_")}
+        return {**inherited, "HOME": str(self.folder), "COLUMNS": "200", **self.env, **env}
 
     @property
     def data(self) -> Path:

@@ -301,15 +301,6 @@ def test_a_bad_row_blocks_and_the_check_is_told_by_status_and_kept(
     assert "9900000X" in kept[1]["sample"]
 
 
-def test_two_nights_at_once_are_one_too_many(first_night: Installation) -> None:
-    from filelock import FileLock
-
-    with FileLock(first_night.data / ".lock"):
-        done = first_night.run("nightly")
-    assert done.returncode == 4
-    assert "Another run is working" in done.stderr
-
-
 @pytest.mark.parametrize(
     ("arguments", "env", "told"),
     [

@@ -1,0 +1,207 @@
+"""What must hold of an installation whatever was done to it: nothing lost, nothing half published.
+
+Read from outside: files, the published database, `kortlag status`, the table of processes.
+Does not belong here: what is done to it (`tests.campaigns.kills`, `tests.campaigns.limits`).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from scrapers import crawls
+from scrapers.archive import open_record, read_documents
+from scrapers.sources import SOURCES
+from tests.installation import Installation
+from warehouse import release
+from warehouse.exports.datapackage import FILE_NAME
+from warehouse.tables import EXPORTED
+
+_PATIENCE_S = 20
+"""How long what was killed may take to be gone, on a busy machine."""
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Digest of every file below a folder, by its path."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@dataclass(frozen=True)
+class Before:
+    """What an installation held before something was done to it.
+
+    Attributes:
+        inbox: what people had handed in.
+        archive: every file of every crawl that had come to its account, and of the inbox's copies.
+        current: name of the published set.
+        runs: runs that had an account.
+    """
+
+    inbox: dict[str, str]
+    archive: dict[str, str]
+    current: str
+    runs: frozenset[str]
+
+    @classmethod
+    def of(cls, installation: Installation) -> Before:
+        """Look at an installation."""
+        archive = installation.data / "archive"
+        whole = {folder.parent for folder in archive.glob(f"*/*/{crawls.ACCOUNT_NAME}")}
+        files = {
+            name: digest
+            for name, digest in digests(archive).items()
+            if (archive / name).parent in whole or name.startswith("inbox/")
+        }
+        runs = frozenset(path.stem for path in (installation.data / "runs").glob("*.json"))
+        return cls(digests(installation.data / "inbox"), files, current(installation).name, runs)
+
+    @property
+    def exported(self) -> str:
+        """The run whose set a `kortlag export` publishes once more."""
+        return self.current.partition("-")[0]
+
+
+def current(installation: Installation) -> Path:
+    """The published set.
+
+    Raises:
+        AssertionError: there is none.
+    """
+    found = release.current(installation.data / "exports")
+    assert found is not None, "nothing is published"
+    return found
+
+
+def losses(installation: Installation, before: Before, *, is_running: bool = False) -> list[str]:
+    """What is lost, half or untrue; empty when all is well.
+
+    Args:
+        installation: after something was done to it.
+        before: as it was.
+        is_running: a night is still at work in it; else nobody is to be.
+    """
+    left = [] if is_running else left_running(installation)  # waits until what was killed is gone
+    found = [*_published(installation), *_kept(installation, before), *_status(installation)]
+    runs = {path.stem for path in (installation.data / "runs").glob("*.json")} - before.runs
+    name = current(installation)
+    if name.name != before.current and release.run_of(name) not in {*runs, before.exported}:
+        found.append(f"published is {name.name}, neither the last nor the next")
+    return found + [f"still running: {line}" for line in left]
+
+
+def _published(installation: Installation) -> Iterator[str]:
+    """What is wrong with the published set: every file of one run, in agreement with each other."""
+    exports = installation.data / "exports"
+    folder = release.current(exports)
+    if folder is None:
+        yield "the pointer leads nowhere"
+        return
+    run_id = release.run_of(folder)
+    database = folder / release.DATABASE_NAME
+    if installation.database != database:
+        yield f"the database's path leads to {installation.database}"
+    package: dict[str, Any] = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    if package["kortlag"]["run_id"] != run_id:
+        yield f"{FILE_NAME} is of {package['kortlag']['run_id']}, the set of {run_id}"
+    named = {resource["path"]: resource for resource in package["resources"]}
+    there = {path.name for path in folder.iterdir()} - {FILE_NAME, release.DATABASE_NAME}
+    if there != named.keys():
+        yield f"files that are missing or too many: {sorted(there ^ named.keys())}"
+    for name, resource in named.items():
+        digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        if resource["hash"] != f"sha256:{digest}":
+            yield f"{name} is not what {FILE_NAME} says"
+    with duckdb.connect(str(database), read_only=True) as con:
+        runs = con.execute("SELECT run_id FROM meta.runs WHERE published IS NULL").fetchall()
+        if runs != [(run_id,)]:
+            yield f"the database is of {runs}, the set of {run_id}"
+        for table in EXPORTED:
+            rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]
+            dialect = named[f"{table.exported}.csv"]["dialect"]
+            with (folder / f"{table.exported}.csv").open(encoding="utf-8-sig", newline="") as file:
+                lines = sum(1 for _ in csv.reader(file, delimiter=dialect["delimiter"])) - 1
+            if lines != rows:
+                yield f"{table.exported}.csv has {lines} rows, {table.qualified} {rows}"
+
+
+def _kept(installation: Installation, before: Before) -> Iterator[str]:
+    """What of inbox and archive is gone, changed or cannot be read."""
+    if digests(installation.data / "inbox") != before.inbox:
+        yield "the inbox was changed"
+    archive = installation.data / "archive"
+    now = digests(archive)
+    for name, digest in before.archive.items():
+        if now.get(name) != digest:
+            yield f"the archive's {name} was changed or is gone"
+    known = {Path(name).parent.as_posix() for name in before.archive}
+    for source in SOURCES:
+        for crawl in crawls.crawl_ids(archive, source):
+            if f"{source}/{crawl}" not in known:
+                yield from _unreadable(archive, source, crawl)
+
+
+def _unreadable(archive: Path, source: str, crawl: str) -> Iterator[str]:
+    for document in read_documents(archive, source, crawl):
+        with open_record(archive, document.ref, check=True) as record:
+            record.content_stream().read()
+            if not record.digest_checker.passed:
+                yield f"{document.ref} is not what was stored"
+
+
+def _status(installation: Installation) -> Iterator[str]:
+    """What `kortlag status` says and is not so."""
+    status = installation.status()
+    if status["exit_status"] not in {0, 3, 4}:
+        yield f"status ends with {status['exit_status']}"
+    folder = current(installation)
+    newest = status["runs"][0]
+    if newest["published"] != (release.run_of(folder) == newest["run_id"]):
+        yield f"status says of {newest['run_id']}: published {newest['published']}"
+    if (status["exit_status"] == 4) == newest["published"]:
+        yield f"status ends with {status['exit_status']}, published {newest['published']}"
+    for source in status["sources"]:
+        good = crawls.accepted(installation.data / "archive", source["source"])
+        told = source["last_success_at"]
+        if (str(good[-1].started_at) if good else None) != told:
+            yield f"status says {source['source']} was last collected {told}"
+
+
+def left_running(installation: Installation) -> list[str]:
+    """Processes at work in the folder that were to be gone, after waiting for them."""
+    until = time.monotonic() + _PATIENCE_S
+    while (found := running_in(installation)) and time.monotonic() < until:
+        time.sleep(0.05)
+    try:
+        with FileLock(installation.data / ".lock", timeout=0):
+            return list(found.values())
+    except Timeout:
+        return [*found.values(), "somebody holds the lock"]
+
+
+def running_in(installation: Installation) -> dict[int, str]:
+    """Processes whose working directory is the installation's folder: id -> command line."""
+    found = {}
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit() and int(process.name) != os.getpid():
+            try:
+                if (process / "cwd").readlink() == installation.folder:
+                    line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                    if line:  # a process that has ended has none
+                        found[int(process.name)] = line.strip()
+            except OSError:  # gone since the list was made, or somebody else's
+                continue
+    return found
