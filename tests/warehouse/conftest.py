@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse import exports_samples as samples
+from tests.warehouse.exports_page import RUN_ID
 from warehouse.exports import write_exports
 
 ExportSet = Callable[..., Path]
@@ -33,7 +34,7 @@ def export_set(exports_database: Path, tmp_path_factory: pytest.TempPathFactory)
                 "dialect": "danish",
                 "advertising_protected": "no_contact",
                 "profile": "sandbox",
-                "run_id": "20261123T033000Z",
+                "run_id": RUN_ID,
                 "as_of": samples.AS_OF,
             }
             files = write_exports(database, target, **(defaults | options))

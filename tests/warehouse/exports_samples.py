@@ -10,33 +10,39 @@ from typing import Any
 
 import duckdb
 
+from tests.warehouse import exports_page as page
 from tests.warehouse.exports_demand import DEMAND, contract
+from tests.warehouse.exports_page import SEEN
 from warehouse.exports import geography
 from warehouse.schema import Table
 from warehouse.tables import (
     ALL,
+    changes,
     contracts,
+    coverage,
     demand,
     identity,
     inbox,
+    mapping,
     mart,
     meta,
     parties,
     register,
     supply,
     tenders,
+    ways_in,
 )
 
 Row = dict[str, Any]
 
 AS_OF = date(2026, 11, 23)
-SEEN = datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 HOSTILE_NAME = '<script>alert("x")</script> & Søn; "Ærø" \u2028ApS'
 FORMULA_NAME = '=HYPERLINK("http://example.invalid";"Klik")'
 BROKEN_NAME = "Grøn\nGenbrug; 'Å' <!--<script>"
 PROTECTED_NAME = "Den Stille Have F.M.B.A."
 PROTECTED_CVR = "99000031"
+_HOSTILE, _PROTECTED = ("99000007", HOSTILE_NAME), (PROTECTED_CVR, PROTECTED_NAME)
 PROTECTED_AWARD_NAME = "Den stille have (fmba)"
 PROTECTED_NAME_IN_NOTICE = "Stille Have v. havehjælpen"
 PROTECTED_SITE = "1099000099"
@@ -272,32 +278,6 @@ DISTRICTS: list[Row] = [_district(code) for code in _DISTRICTS]
 COPENHAGEN_DISTRICTS: list[Row] = [_district(code, "0101") for code in ("1050", "1051", "2100")]
 
 
-def _source(name: str, title: str, state: str, **more: Any) -> Row:
-    return {
-        "source": name,
-        "title": title,
-        "publisher": "Opfundet styrelse",
-        "licence": "Gengivelse tilladt med kildeangivelse",
-        "attribution": f"Kilde: {title}",
-        "state": state,
-        **more,
-    }
-
-
-SOURCES: list[Row] = [
-    _source("cvr", "CVR", "fresh", last_success_at=SEEN, records=1234, announced=1234, missing=0),
-    _source(
-        "ted",
-        "TED",
-        "stale",
-        cause="HTTP 503 <fra kilden>",
-        last_success_at=datetime(2026, 11, 20, 3, 30, tzinfo=UTC),
-        last_attempt_at=SEEN,
-        records=98,
-    ),
-    _source("udbud", "udbud.dk", "failed", cause="Aldrig nået", last_attempt_at=SEEN),
-]
-
 # Protected according to the register; only `omit` reads these.
 _PROTECTED_SITE_ROW = {
     "p_number": PROTECTED_SITE,
@@ -363,7 +343,14 @@ ROWS: dict[Table, list[Row]] = {
     contracts.CONTRACTS_ENDING: CONTRACTS_ENDING,
     mart.COVERAGE_BY_CATEGORY: CATEGORIES,
     mart.COVERAGE_BY_AREA: DISTRICTS,
-    meta.SOURCES: SOURCES,
+    coverage.COVERAGE_MATRIX: page.matrix(CATEGORIES, DISTRICTS),
+    mapping.MAPPING_PROGRESS: page.PROGRESS,
+    mapping.MAPPING_ESTIMATE: page.ESTIMATES,
+    ways_in.OPPORTUNITIES: page.ways(_HOSTILE, _PROTECTED),
+    ways_in.SUBCONTRACT_LEADS: [page.lead(_PROTECTED)],
+    ways_in.CONSORTIA: [page.group(_HOSTILE, _PROTECTED)],
+    changes.CHANGES: page.changes(_HOSTILE, _PROTECTED),
+    meta.SOURCES: page.SOURCES,
     inbox.INBOX_REPORT: INBOX_REPORT,
     register.SITES: [_PROTECTED_SITE_ROW],
     parties.AWARDS: [_PROTECTED_AWARD, _BY_NAME_ONLY],

@@ -11,7 +11,7 @@ import pytest
 from tests.warehouse import exports_samples as samples
 from tests.warehouse.conftest import ExportSet
 from warehouse.exports import danish, geography
-from warehouse.exports.cards import web_address
+from warehouse.exports.map_page.cards import web_address
 
 
 @pytest.mark.parametrize(

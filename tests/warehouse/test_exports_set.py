@@ -14,7 +14,7 @@ import pytest
 from tests.warehouse import exports_samples as samples
 from tests.warehouse.conftest import ExportSet
 from warehouse.exports import write_exports
-from warehouse.exports.cards import PROTECTED
+from warehouse.exports.map_page.cards import PROTECTED
 from warehouse.exports.published import WITHHELD_NAME
 from warehouse.tables import EXPORTED
 

@@ -18,6 +18,8 @@ SANDBOX_STATEMENT = (
     "som sandkassen kan vise til afprøvning."
 )
 UNKNOWN = "Ukendt"
+_DAYS_COUNTED = 90
+_DAYS_OF_MONTH = 365.25 / 12
 _MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni"),
     *("juli", "august", "september", "oktober", "november", "december"),
@@ -113,6 +115,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "rsv": "RSV-listen",
         "mapping": "kortlægningen",
         "award": "en vundet kontrakt",
+        "discovery": "kortlags søgning",
+    },
+    "list": {
+        "rsv": "RSV-listen",
+        "mapping": "kortlægningens liste",
+        "award": "vundne kontrakter",
         "discovery": "kortlags søgning",
     },
     "evidence": {
@@ -212,14 +220,53 @@ def moment(value: datetime | None) -> str:
     return f"{day(local.date())} kl. {local:%H.%M}"
 
 
+def days_old(collected: datetime | None, as_of: date) -> int | None:
+    """Whole days from collection to the day the tables were calculated for; null when never."""
+    return None if collected is None else (as_of - collected.astimezone(COPENHAGEN).date()).days
+
+
 def age(collected: datetime | None, as_of: date) -> str:
     """How old a source's data are on the day the tables were calculated for."""
-    if collected is None:
+    days = days_old(collected, as_of)
+    if days is None:
         return "aldrig hentet"
-    days = (as_of - collected.astimezone(COPENHAGEN).date()).days
     if days < 0:
         return "hentet efter opgørelsesdagen"
     return {0: "hentet samme dag", 1: "1 dag"}.get(days, f"{days} dage")
+
+
+def percent(share: float | None) -> str:
+    """Share as whole per cent, e.g. `64 %`; unknown when null."""
+    return UNKNOWN if share is None else f"{number(100 * share)} %"
+
+
+def amount(value: Decimal | None) -> str:
+    """Amount in DKK for reading: millions from one million, else kroner; unknown when null."""
+    if value is None:
+        return UNKNOWN
+    if abs(value) < 1_000_000:
+        return f"{number(value)} kr."
+    return f"{millions(value)} mio. kr."
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """A number with its noun, e.g. `1 leverandør`, `3 leverandører`."""
+    return f"{number(count)} {one if count == 1 else several}"
+
+
+def yes_no(value: bool | None) -> str:
+    """`Ja`, `Nej`, or that it is not known."""
+    return UNKNOWN if value is None else "Ja" if value else "Nej"
+
+
+def until(day_then: date, as_of: date) -> str:
+    """How long from the day the tables were calculated for, e.g. `om 13 dage`."""
+    days = (day_then - as_of).days
+    if days < 0:
+        return "overskredet"
+    if days > _DAYS_COUNTED:
+        return f"om ca. {number(round(days / _DAYS_OF_MONTH))} måneder"
+    return {0: "samme dag", 1: "dagen efter"}.get(days, f"om {days} dage")
 
 
 def listed(names: list[str]) -> str:

@@ -1,177 +1,45 @@
 """`digest.md`: what is new since the last publication and in seven days, for Danish readers.
 
-Belongs here: choosing what people want to be told from `mart.changes` and the tables as they are.
-Does not belong here: finding changes (`warehouse.changes`).
+Does not belong here: choosing what people want to be told (`warehouse.exports.news`) and finding
+changes (`warehouse.changes`).
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
-
-import polars as pl
 
 from warehouse.exports import danish, geography
-from warehouse.exports.map_data import municipality_codes
-from warehouse.exports.published import Published
+from warehouse.exports.news import deadlines, since_last, within_a_week
+from warehouse.exports.published import Published, municipality_codes
 from warehouse.exports.rendering import render
 from warehouse.tables import meta
-from warehouse.tables.changes import CHANGES
 
 FILE_NAME = "digest.md"
-WEEK = timedelta(days=7)
-SOON = timedelta(days=14)
-"""Deadlines this near are told every time."""
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """A heading with its lines."""
-
-    title: str
-    lines: list[str]
 
 
 def write_digest(published: Published, target: Path) -> Path:
     """Write the file (UTF-8)."""
     names = geography.municipality_names()
-    changes = published[CHANGES].to_dicts()
-    last = [row for row in changes if row["run_id"] == published.run_id]
-    week = [row for row in changes if row["changed_on"] > published.as_of - WEEK]
     text = render(
         "digest.md.j2",
         published=published,
         municipalities=[names.get(code, code) for code in municipality_codes(published)],
         periods=[
-            ("Siden sidste udgivelse", news(published, last)),
-            ("De seneste syv dage", news(published, week)),
+            ("Siden sidste udgivelse", since_last(published)),
+            ("De seneste syv dage", within_a_week(published)),
         ],
         deadlines=deadlines(published),
         sources=published[meta.SOURCES].to_dicts(),
         sandbox_statement=danish.SANDBOX_STATEMENT,
+        plain=plain,
     )
     path = target / FILE_NAME
     path.write_text(text, encoding="utf-8")
     return path
 
 
-def plain(text: str | None) -> str:
-    """A source's text on one line, with nothing in it that Markdown would act on."""
-    return _MARKUP.sub(r"\\\1", " ".join((text or danish.UNKNOWN).split()))
-
-
-def news(published: Published, changes: Iterable[Row]) -> list[News]:
-    """What changed, in the order in which people want to know it; headings without lines left out.
-
-    A row that changed several times is told once, in its newest state.
-    """
-    newest = {(row["entity"], row["key"]): row for row in sorted(changes, key=_age)}
-    found = [
-        News(title, [line(published, row) for row in newest.values() if belongs(row)])
-        for title, belongs, line in _NEWS
-    ]
-    return [news for news in found if news.lines]
-
-
-def _age(row: Row) -> tuple[date, str]:
-    return row["changed_on"], row["run_id"]
-
-
-def _values(row: Row, side: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(row[side]) if row[side] else {}
-    return found
-
-
-def _is(entity: str, change: str, field: str = "") -> Callable[[Row], bool]:
-    """Whether a change is of a table and kind, and if given touches a field."""
-
-    def belongs(row: Row) -> bool:
-        fits = row["entity"] == entity and row["change"] == change
-        return fits and (not field or field in row["fields"])
-
-    return belongs
-
-
-def _became(field: str, *values: str) -> Callable[[Row], bool]:
-    """Whether a tender or enterprise changed a field to one of some values."""
-
-    def belongs(row: Row) -> bool:
-        return row["change"] == "changed" and _values(row, "after").get(field) in values
-
-    return belongs
-
-
-def _named(published: Published, row: Row) -> str:
-    del published
-    return plain(row["label"])
-
-
-def _moved(published: Published, row: Row) -> str:
-    del published
-    was, now = _values(row, "before"), _values(row, "after")
-    return f"{plain(row['label'])}: fra {plain(was['address'])} til {plain(now['address'])}"
-
-
-def _renamed(published: Published, row: Row) -> str:
-    del published
-    return (
-        f"{plain(_values(row, 'before')['name'])} hedder nu {plain(_values(row, 'after')['name'])}"
-    )
-
-
-def _tender(published: Published, row: Row) -> str:
-    """A tender with its deadline, whether it is reserved, and the ways in that are known."""
-    tenders = published.tables["mart.tenders"].filter(pl.col("tender_key") == row["key"])
-    if tenders.is_empty():
-        return plain(row["label"])
-    return tender_line(published, tenders.row(0, named=True))
-
-
-def tender_line(published: Published, tender: Row) -> str:
-    """A tender on one line."""
-    told = [plain(tender["title"]), plain(tender["buyer_name"])]
-    if tender["deadline_at"]:
-        told.append(f"frist {danish.moment(tender['deadline_at'])}")
-    if tender["reserved"] in {"sheltered", "public_service", "text_only"}:
-        told.append(f"forbeholdt: {danish.label('reserved', tender['reserved'])}")
-    ways = published.tables.get("mart.opportunities")
-    if ways is not None:
-        count = ways.filter(pl.col("tender_key") == tender["tender_key"])["cvr"].n_unique()
-        told.append(f"{count} virksomheder kunne deltage" if count else "ingen kendt vej ind")
-    return " – ".join(told)
-
-
-_ENTERPRISES, _TENDERS = "social_enterprises", "tenders"
-_NEWS: tuple[tuple[str, Callable[[Row], bool], Callable[[Published, Row], str]], ...] = (
-    ("Nyregistrerede (RSV)", _became("status", "registered"), _named),
-    ("Nye på listen", _is(_ENTERPRISES, "added"), _named),
-    ("Ikke længere på listen", _is(_ENTERPRISES, "removed"), _named),
-    ("Ikke længere registreret (RSV)", _became("status", "former"), _named),
-    ("Flyttet", _is(_ENTERPRISES, "changed", "address"), _moved),
-    ("Nyt navn", _is(_ENTERPRISES, "changed", "name"), _renamed),
-    ("Nye udbud", _is(_TENDERS, "added"), _tender),
-    ("Udbud med ny frist", _is(_TENDERS, "changed", "deadline_at"), _tender),
-    ("Tildelt", _became("state", "awarded"), _named),
-    ("Annulleret", _became("state", "cancelled"), _named),
-)
-"""Headings in order, with what belongs under each and how it is told."""
-
-
-def deadlines(published: Published) -> list[str]:
-    """Open tenders of our municipalities whose deadline is within `SOON`, the nearest first."""
-    codes = municipality_codes(published)
-    open_now = published.tables["mart.tenders"].filter(
-        (pl.col("state") == "open")
-        & pl.col("municipality_code").is_in(codes)
-        & (pl.col("deadline_at").dt.date() <= published.as_of + SOON)
-    )
-    ordered = open_now.sort("deadline_at", "tender_key").iter_rows(named=True)
-    return [tender_line(published, row) for row in ordered]
+def plain(text: str) -> str:
+    """A text with nothing in it that Markdown would act on."""
+    return _MARKUP.sub(r"\\\1", text)

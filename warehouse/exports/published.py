@@ -17,12 +17,14 @@ import duckdb
 import polars as pl
 
 from warehouse.schema import Table
-from warehouse.tables import EXPORTED, meta
+from warehouse.tables import EXPORTED, mart, meta, supply
 from warehouse.tables.inbox import MAPPING_RECORDS
 
 Dialect = Literal["danish", "rfc4180"]
 Protection = Literal["no_contact", "omit"]
 
+_SENTENCES = (*("mart.opportunities", "mart.consortia", "mart.subcontract_leads", "mart.changes"),)
+"""Tables whose rows name units in sentences too: a row that names a protected one is left out."""
 _UNITS = ("cvr", "runner_up")
 """Columns of the review list that name a unit."""
 WITHHELD_NAME = "(udeladt: reklamebeskyttet)"
@@ -74,6 +76,12 @@ class Published:
         return self.profile == "sandbox"
 
 
+def municipality_codes(published: Published) -> list[str]:
+    """Codes of all municipalities the published tables speak of."""
+    tables = (supply.SOCIAL_ENTERPRISES, mart.COVERAGE_BY_AREA, mart.COVERAGE_BY_CATEGORY)
+    return sorted({code for t in tables for code in published[t]["municipality_code"].to_list()})
+
+
 def read_published(
     database: Path, *, protection: Protection, profile: str, run_id: str, as_of: date
 ) -> Published:
@@ -121,6 +129,7 @@ def _without_protected(
     """The frames without protected units; `keys` and `names` as the two queries give them."""
     enterprises, offerings = frames["mart.social_enterprises"], frames["mart.offerings"]
     tenders, contracts = frames["mart.tenders"], frames["mart.contracts_ending"]
+    told_of = {name: _not_naming(frames[name], [*keys, *names]) for name in _SENTENCES}
     winner = pl.element()
     withheld = pl.when(winner.is_in(names)).then(pl.lit(WITHHELD_NAME)).otherwise(winner)
     review = frames["mart.match_review"]
@@ -128,6 +137,7 @@ def _without_protected(
     is_about = pl.any_horizontal(pl.col(c).is_in(keys).fill_null(False) for c in _UNITS)
     return {
         **frames,
+        **told_of,
         "mart.match_review": review.filter(~is_about),
         "mart.social_enterprises": enterprises.filter(~pl.col("cvr").is_in(keys)),
         "mart.offerings": offerings.filter(
@@ -139,3 +149,14 @@ def _without_protected(
             winner_name=pl.when(is_held).then(pl.lit(WITHHELD_NAME)).otherwise("winner_name"),
         ),
     }
+
+
+def _not_naming(frame: pl.DataFrame, texts: list[str]) -> pl.DataFrame:
+    """Rows none of whose texts contains one of `texts`."""
+    words = [
+        pl.col(name).list.join("\n") if isinstance(kind, pl.List) else pl.col(name)
+        for name, kind in frame.schema.items()
+        if kind in (pl.String, pl.List(pl.String))
+    ]
+    told = pl.concat_str(words, separator="\n", ignore_nulls=True)
+    return frame.filter(~told.str.contains_any(texts))

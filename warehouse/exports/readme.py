@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from warehouse.exports import cards, danish, geography
+from warehouse.exports import danish, geography
 from warehouse.exports.geojson import attributions
-from warehouse.exports.map_data import municipality_codes
-from warehouse.exports.published import Dialect, Published
+from warehouse.exports.map_page import cards
+from warehouse.exports.published import Dialect, Published, municipality_codes
 from warehouse.exports.rendering import render
 from warehouse.schema import LIST_SEPARATOR
 from warehouse.tables import EXPORTED, meta

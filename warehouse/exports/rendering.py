@@ -14,10 +14,12 @@ import jinja2
 from warehouse.exports import danish
 
 TEMPLATES = Path(__file__).parent / "templates"
-_FILTERS: Mapping[str, Callable[..., str]] = {
+_FILTERS: Mapping[str, Callable[..., Any]] = {
     "age": danish.age,
     "code": lambda code, kind: danish.label(kind, code),
+    "counted": danish.counted,
     "day": danish.day,
+    "days_old": danish.days_old,
     "listed": danish.listed,
     "moment": danish.moment,
     "millions": danish.millions,

@@ -21,8 +21,7 @@ import polars as pl
 
 from warehouse.exports import danish
 from warehouse.exports.csv_files import write_csv
-from warehouse.exports.map_data import municipality_codes
-from warehouse.exports.published import Dialect, Published
+from warehouse.exports.published import Dialect, Published, municipality_codes
 from warehouse.schema import Column, Table
 from warehouse.tables.inbox import MAPPING_RECORDS, OUR_RECORD_ID, TOLD
 

@@ -11,8 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from warehouse.exports import danish, geography
 from warehouse.exports.geojson import attributions
-from warehouse.exports.map_data import municipality_codes
-from warehouse.exports.published import Published
+from warehouse.exports.published import Published, municipality_codes
 from warehouse.exports.workbook.sheets import COUNT, MAX_ROWS, Sheet, Styles, wrapped_lines
 from warehouse.schema import LIST_SEPARATOR
 from warehouse.tables import meta

@@ -1,63 +1,48 @@
 """What the map draws, as plain JSON values: land, outlines, shaded districts, points.
 
-All texts are ready to be shown. Does not belong here: looks (`templates/map.css`), behaviour
-(`templates/map.js`) and the tables of the page (`warehouse.exports.map_page`).
+All texts are ready to be shown. Does not belong here: looks and behaviour (`templates/map/`),
+the words of a card (`warehouse.exports.map_page.cards`).
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+import polars as pl
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from warehouse.exports import danish, geography
-from warehouse.exports.cards import Card, cards, place, status_rank
-from warehouse.exports.published import Published
+from warehouse.exports.map_page import measures
+from warehouse.exports.map_page.cards import Card, card_id, place, status_rank
+from warehouse.exports.published import Published, municipality_codes
 from warehouse.tables import mart, supply
+from warehouse.tables.coverage import COVERAGE_MATRIX
 
-CLASSES: tuple[tuple[int, str], ...] = (
-    (0, "0"),
-    (1, "1"),
-    (2, "2–4"),
-    (5, "5–9"),
-    (10, "10 eller flere"),
-)
-"""Shades by number of registered enterprises: least number of the class, and its legend.
-
-Fixed, so that one night's map can be laid beside another's.
-"""
 _MARGIN = (0.6, 0.35)
 """Degrees of longitude and latitude drawn around the municipalities, for orientation."""
-_COUNTS: Mapping[str, str] = {
-    "registered": "Registrerede",
-    "mapped": "Kortlagte",
-    "candidates": "Mulige",
-    "visited": "Besøgte",
-    "active_enterprises": "Aktive virksomheder i alt",
-}
 _SLIVER = 0.002
 """Half the width in degrees below which a strip between two boundaries is no area."""
 _PLACEMENT: Mapping[str | None, str] = {
     "address": "På adressen",
     "district": "Ved postdistriktets midte, ikke på adressen",
 }
+_SHOWN = (
+    *("id", "cvr", "name", "status", "status_label", "is_protected", "categories", "supplies"),
+    *("served", "is_visited", "standing", "ways", "more_ways", "links"),
+)
 _SPACING_PX = 9.5
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
-
-def municipality_codes(published: Published) -> list[str]:
-    """Codes of all municipalities the published tables speak of."""
-    tables = (supply.SOCIAL_ENTERPRISES, mart.COVERAGE_BY_AREA, mart.COVERAGE_BY_CATEGORY)
-    return sorted({code for t in tables for code in published[t]["municipality_code"].to_list()})
+Position = tuple[float, float, str | None]
+"""Longitude, latitude, and what the coordinate is of."""
 
 
-def map_data(published: Published) -> dict[str, Any]:
-    """All that the map draws; see the functions below for each member."""
+def map_data(published: Published, cards: list[Card]) -> dict[str, Any]:
+    """All that the page's script needs; see the functions below for each member."""
     codes = municipality_codes(published)
     known = geography.municipalities()
     # A code without a boundary (a misspelt setting) leaves the whole country as the subject.
@@ -73,17 +58,29 @@ def map_data(published: Published) -> dict[str, Any]:
         "neighbours": [_outline(a) for a in known.values() if _is_neighbour(a, subject, frame)],
         "outlines": [_outline(area) for area in subject],
         "districts": shaded_districts(published),
-        "points": points(published),
+        "measures": [
+            {"key": m.key, "title": m.title, "labels": m.labels} for m in measures.MEASURES
+        ],
+        "enterprises": enterprises(published, cards),
     }
 
 
 def shaded_districts(published: Published) -> list[dict[str, Any]]:
-    """Postal districts with their shade; codes that share a boundary are added up."""
+    """Postal districts with a shade for each measure; codes that share a boundary are joined."""
+    covered: dict[tuple[str, str], set[str]] = {}
+    supplied = published[COVERAGE_MATRIX].filter(pl.col("suppliers") > 0)
+    for municipality, postal_code, category in supplied.select(
+        "municipality_code", "postal_code", "category"
+    ).iter_rows():
+        covered.setdefault((municipality, postal_code), set()).add(category)
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in published[mart.COVERAGE_BY_AREA].to_dicts():
         if area := geography.district_of(row["postal_code"]):
             groups.setdefault(area.code, []).append(row)
-    return [_district(geography.districts()[code], rows) for code, rows in sorted(groups.items())]
+    return [
+        _district(geography.districts()[code], measures.figures(rows, covered))
+        for code, rows in sorted(groups.items())
+    ]
 
 
 def districts_without_boundary(published: Published) -> list[str]:
@@ -92,25 +89,27 @@ def districts_without_boundary(published: Published) -> list[str]:
     return sorted(code for code in codes if geography.district_of(code) is None)
 
 
-def points(published: Published) -> list[dict[str, Any]]:
-    """Cards with position: longitude, latitude, and an offset in pixels.
+def enterprises(published: Published, cards: list[Card]) -> list[dict[str, Any]]:
+    """Cards with position, in the order of the list.
 
+    A position is longitude, latitude, and an offset in pixels; a card without one has null.
     Several at one position (the middle of their district, or one building) are spread on a
     spiral, registered ones innermost. The offset is in pixels, so that it is equally readable at
     any zoom. A card says whether its point is the address or the middle of the district.
     """
-    by_id = {card.id: card for card in cards(published)}
-    groups: dict[tuple[float, float, str | None], list[Card]] = {}
+    by_id = {card.id: card for card in cards}
+    groups: dict[Position, list[Card]] = {}
     for row in published[supply.SOCIAL_ENTERPRISES].to_dicts():
         if row["lon"] is not None and row["lat"] is not None:
-            card = by_id[f"{row['municipality_code']}-{row['cvr']}"]
             where = (row["lon"], row["lat"], row["coordinate_source"])
+            card = by_id[card_id(row["municipality_code"], row["cvr"])]
             groups.setdefault(where, []).append(card)
-    return [
-        _point(card, position, offset)
-        for position, members in sorted(groups.items(), key=lambda group: group[0][:2])
+    positions = {
+        card.id: (position, offset)
+        for position, members in groups.items()
         for card, offset in zip(_inside_out(members), spiral(len(members)), strict=True)
-    ]
+    }
+    return [_enterprise(card, positions.get(card.id)) for card in cards]
 
 
 def spiral(count: int) -> list[tuple[int, int]]:
@@ -128,28 +127,25 @@ def _inside_out(members: Iterable[Card]) -> list[Card]:
     return sorted(members, key=lambda card: (status_rank(card.status), card.id))
 
 
-def _point(
-    card: Card, position: tuple[float, float, str | None], offset: tuple[int, int]
-) -> dict[str, Any]:
-    shown = ("id", "name", "status", "status_label", "is_protected", "facts", "links")
+def _enterprise(card: Card, where: tuple[Position, tuple[int, int]] | None) -> dict[str, Any]:
     texts = asdict(card)
+    placement = "Ikke på kortet" if where is None else _PLACEMENT.get(where[0][2], danish.UNKNOWN)
     return {
-        "lon": position[0],
-        "lat": position[1],
-        "offset": offset,
+        "point": None
+        if where is None
+        else {"lon": where[0][0], "lat": where[0][1]} | {"offset": where[1]},
         "doubtful": card.doubt is not None,
-        **{key: texts[key] for key in shown},
-        "facts": [*card.facts, ("Placering", _PLACEMENT.get(position[2], danish.UNKNOWN))],
+        **{key: texts[key] for key in _SHOWN},
+        "facts": [*card.facts, ("Placering", placement)],
     }
 
 
-def _district(area: geography.Area, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    total = {key: sum(row[key] for row in rows) for key in _COUNTS}
-    minima = [least for least, _ in CLASSES]
+def _district(area: geography.Area, total: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": place(area.code, area.name),
-        "shade": bisect_right(minima, total["registered"]) - 1,
-        "facts": [(term, danish.number(total[key])) for key, term in _COUNTS.items()],
+        "shades": {m.key: m.shade(total[m.key]) for m in measures.MEASURES},
+        "texts": {m.key: m.text(total[m.key]) for m in measures.MEASURES},
+        "facts": measures.facts(total),
         "geometry": geography.geometry(area.shape),
     }
 

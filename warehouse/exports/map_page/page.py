@@ -1,8 +1,8 @@
-"""`map.html`: one page that opens from disk without any network.
+"""The map page put together: one file that opens from disk without any network.
 
 Leaflet, our style and script, and the data are written into the file; the content security
 policy names the hashes of the two and forbids everything else. Does not belong here: what is
-drawn (`warehouse.exports.map_data`), words (`warehouse.exports.danish`).
+shown (the other modules of this package), words (`warehouse.exports.danish`).
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ import polars as pl
 from markupsafe import Markup
 from xstatic.pkg import leaflet
 
-from warehouse.exports import cards, danish, geography, map_data
+from warehouse.exports import danish, geography
 from warehouse.exports.geojson import attributions
-from warehouse.exports.published import Published
+from warehouse.exports.map_page import cards, drawing, matrix, measures, progress, ways
+from warehouse.exports.news import since_last, within_a_week
+from warehouse.exports.published import Published, municipality_codes
 from warehouse.exports.rendering import TEMPLATES, render
 from warehouse.tables import mart, meta, supply, tenders
 
@@ -27,6 +29,12 @@ FILE_NAME = "map.html"
 OTHER_TENDERS = 200
 """Open tenders of buyers elsewhere that the page lists, nearest deadline first; the rest are
 counted and stand in `tenders.csv`, so that a page for the whole country stays under 3 MB."""
+NEWS_SHOWN = 40
+"""Lines of news under one heading; the rest are counted and stand in `changes.csv`."""
+_FOLDER = TEMPLATES / "map"
+STYLES = ("base.css", "map.css", "matrix.css", "tables.css", "print.css")
+SCRIPTS = ("state.js", "card.js", "map.js", "filters.js", "start.js")
+"""Inlined in this order into one function; each file may use what the earlier ones declare."""
 _IMAGE = re.compile(r"url\((images/[\w.-]+\.png)\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -41,22 +49,35 @@ def write_map_page(published: Published, target: Path) -> Path:
 def page(published: Published) -> str:
     """The whole page as text."""
     style, script = _style(), _script()
+    shown = cards.cards(published)
     return render(
-        "map.html.j2",
+        "map/page.html.j2",
         policy=_policy(style, script),
         # Both are files of this project and of Leaflet; no collected data is in them.
         style=Markup(style),  # noqa: S704
         script=Markup(script),  # noqa: S704
-        map=map_data.map_data(published),
-        classes=map_data.CLASSES,
+        map=drawing.map_data(published, shown),
         **_header(published),
-        **_tables(published),
+        **_enterprises(published, shown),
+        **_purchases(published),
+        matrices=matrix.matrices(published),
+        states=matrix.STATES,
+        short_states=matrix.SHORT_STATES,
+        progress=progress.progress(published),
+        areas=published[mart.COVERAGE_BY_AREA].to_dicts(),
+        without_boundary=drawing.districts_without_boundary(published),
+        categories=published[mart.COVERAGE_BY_CATEGORY].to_dicts(),
+        news=[
+            ("Siden sidste udgivelse", since_last(published)),
+            ("De seneste syv dage", within_a_week(published)),
+        ],
+        news_shown=NEWS_SHOWN,
     )
 
 
 def _header(published: Published) -> dict[str, Any]:
     names = geography.municipality_names()
-    codes = map_data.municipality_codes(published)
+    codes = municipality_codes(published)
     sources = published[meta.SOURCES].to_dicts()
     return {
         "municipalities": {code: names.get(code, code) for code in codes},
@@ -71,26 +92,31 @@ def _header(published: Published) -> dict[str, Any]:
     }
 
 
-def _tables(published: Published) -> dict[str, Any]:
+def _enterprises(published: Published, shown: list[cards.Card]) -> dict[str, Any]:
     enterprises = published[supply.SOCIAL_ENTERPRISES]
-    codes = map_data.municipality_codes(published)
-    is_open = pl.col("state") == "open"
-    order = ["deadline_at", "tender_key"]
-    rows = published[tenders.TENDERS].filter(is_open).sort(order, nulls_last=True)
-    is_own = pl.col("municipality_code").is_in(codes).fill_null(value=False)
     counts = dict(enterprises.group_by("status").agg(pl.col("cvr").n_unique()).iter_rows())
+    labels = cards.category_labels(published)
+    offered = {category for card in shown for category in card.categories}
     return {
-        "cards": cards.cards(published),
+        "cards": shown,
+        "measures": measures.MEASURES,
         "statuses": [(s, danish.label("status", s), counts.get(s, 0)) for s in cards.STATUS_ORDER],
+        "offered": sorted((labels.get(key, key), key) for key in offered),
         "not_located": enterprises.filter(pl.any_horizontal(pl.col("lon", "lat").is_null())).height,
         "at_address": enterprises.filter(pl.col("coordinate_source") == "address").height,
         "at_district": enterprises.filter(pl.col("coordinate_source") == "district").height,
-        "areas": published[mart.COVERAGE_BY_AREA].to_dicts(),
-        "without_boundary": map_data.districts_without_boundary(published),
-        "categories": published[mart.COVERAGE_BY_CATEGORY].to_dicts(),
-        "own_tenders": rows.filter(is_own).to_dicts(),
-        "other_tenders": rows.filter(~is_own).head(OTHER_TENDERS).to_dicts(),
-        "other_tenders_total": rows.filter(~is_own).height,
+    }
+
+
+def _purchases(published: Published) -> dict[str, Any]:
+    codes = municipality_codes(published)
+    is_own = pl.col("municipality_code").is_in(codes).fill_null(value=False)
+    others = published[tenders.TENDERS].filter((pl.col("state") == "open") & ~is_own)
+    nearest_first = others.sort("deadline_at", "tender_key", nulls_last=True)
+    return {
+        "purchases": ways.purchases(published),
+        "other_tenders": nearest_first.head(OTHER_TENDERS).to_dicts(),
+        "other_tenders_total": others.height,
         "web_address": cards.web_address,
     }
 
@@ -103,14 +129,14 @@ def _style() -> str:
         image = base64.b64encode((base / match[1]).read_bytes()).decode("ascii")
         return f"url(data:image/png;base64,{image})"
 
-    own = (TEMPLATES / "map.css").read_text(encoding="utf-8")
+    own = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
     return f"\n{_IMAGE.sub(inlined, css)}\n{own}"
 
 
 def _script() -> str:
     library = (Path(leaflet.BASE_DIR) / "leaflet.js").read_text(encoding="utf-8")
-    own = (TEMPLATES / "map.js").read_text(encoding="utf-8")
-    return f"\n{_SOURCE_MAP.sub('', library)}\n{own}"
+    own = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return f'\n{_SOURCE_MAP.sub("", library)}\n(() => {{\n"use strict";\n{own}}})();\n'
 
 
 def _policy(style: str, script: str) -> str:
