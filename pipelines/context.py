@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 
 import dagster as dg
+from dagster import DagsterRunStatus
 from pydantic import Field
 
 from pipelines import progress
@@ -24,6 +25,8 @@ from scrapers.sources import SOURCES
 from warehouse import release
 
 RUN_TAG = "kortlag/run"
+PATIENCE_S = 3 * 3600.0
+"""How long a run that nobody sits before waits for the one at work."""
 log = logging.getLogger("kortlag")
 
 
@@ -52,13 +55,17 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Night]:
         """Hold the data folder for the length of a run, and complete what was cut off before.
 
+        A command holds it already and has said so if it could not; a run that the schedule, the
+        inbox or the web page asked for waits for its turn.
+
         Raises:
-            pipelines.lock.BusyError: another run holds it.
+            pipelines.lock.BusyError: another run held it all the time.
         """
-        del context
         settings = self.settings
-        with alone(settings.data_dir):
+        with alone(settings.data_dir, patience_s=PATIENCE_S):
             settle(settings.runs_dir, release.current(settings.exports_dir))
+            if context.instance is not None and context.run is not None:
+                close_cut_off(context.instance, context.run.run_id)
             yield self
 
     def window(self, source: str, today: date) -> crawls.Window:
@@ -72,6 +79,18 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
         if self.full or last is None:
             return crawls.Window(first, today)
         return crawls.Window(max(first, min(last, today) - record.overlap), today)
+
+
+def close_cut_off(instance: dg.DagsterInstance, run_id: str) -> None:
+    """Tell Dagster that runs have failed which it takes to be at work, and which were killed.
+
+    Whoever calls it, as the run `run_id`, is alone in the data folder. Without it the schedule's
+    queue, where one run is let through at a time, would wait for them for ever.
+    """
+    at_work = [DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
+    for run in instance.get_runs(dg.RunsFilter(statuses=at_work)):
+        if run.run_id != run_id:
+            instance.report_run_failed(run, "It was cut off: its process is gone.")
 
 
 def run_id_of(context: dg.AssetExecutionContext) -> str:

@@ -17,8 +17,12 @@ class BusyError(Exception):
 
 
 @contextmanager
-def alone(data_dir: Path) -> Iterator[None]:
+def alone(data_dir: Path, *, patience_s: float = 0) -> Iterator[None]:
     """Hold the data folder; within a process that holds it already, go on.
+
+    Args:
+        data_dir: the data folder; made when it is missing.
+        patience_s: how long to wait for another process to leave it.
 
     Raises:
         BusyError: another process holds it.
@@ -27,7 +31,7 @@ def alone(data_dir: Path) -> Iterator[None]:
     # One lock a process: Dagster's resource takes it again inside a command that has it.
     lock = FileLock(data_dir / ".lock", is_singleton=True, thread_local=False)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience_s, poll_interval=0.5)
     except Timeout as error:
         raise BusyError(
             f"Another run is working in {data_dir}. Wait for it, or see `kortlag status`."

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,6 +167,7 @@ def test_a_clock_that_went_back_does_not_turn_versions_around(settings: Settings
     assert [b"efter" in body for body in bodies] == [False, True]
 
 
+@hypothesis.settings(deadline=None)  # each copy is on the disk before the next
 @given(
     bodies=st.lists(st.binary(max_size=60), max_size=5), name=st.sampled_from(sorted(inbox.FILES))
 )
