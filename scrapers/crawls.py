@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ACCOUNT_NAME = "crawl.json"
+NOT_ACCEPTED = 3
+"""Exit status of a crawl that was made and is not accepted."""
 _MISSING_NAMED = 50
 """How many missing identifiers an account names; it always counts them all."""
 

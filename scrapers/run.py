@@ -24,7 +24,7 @@ from scrapers import crawls
 from scrapers.archive import CrawlArchive, Document, folder_bytes
 from scrapers.budget import ROBOTS_DELAY
 from scrapers.config import VERSION, Settings, load
-from scrapers.crawls import Account, Window
+from scrapers.crawls import NOT_ACCEPTED, Account, Window
 from scrapers.integrity import past_damage, tend
 from scrapers.politeness import politeness
 from scrapers.redaction import hide_in_logs
@@ -32,7 +32,6 @@ from scrapers.sources import SOURCES, Source
 from scrapers.spiders.base import Job, SourceSpider
 from scrapers.spiders.finding import spider_of
 
-NOT_ACCEPTED = 3
 ORPHANED = 9
 
 

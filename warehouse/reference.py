@@ -1,29 +1,22 @@
 """Code lists and places that the SQL joins with, as catalog `ref` of a DuckDB instance.
 
-All of it comes from the CSV files in `warehouse/reference` and the boundaries in
-`warehouse/geo`; where those come from stands in their SOURCES.md. Does not belong here: settings
+All of it comes from the CSV files in `warehouse/reference`; where those come from stands in their
+SOURCES.md. Does not belong here: settings
 (they are SQL variables), anything collected from a source.
 """
 
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shapely.geometry import shape
-
 if TYPE_CHECKING:
     import duckdb
-    from shapely.geometry.base import BaseGeometry
 
-_HOME = Path(__file__).parent
-_REFERENCE = _HOME / "reference"
-_GEO = _HOME / "geo"
+_REFERENCE = Path(__file__).parent / "reference"
 DISCOVERY_RULES = _REFERENCE / "discovery_rules.csv"
 """The rules by which unregistered social enterprises are looked for (`pipelines.discovery`)."""
 
@@ -48,6 +41,11 @@ _TABLES: dict[str, tuple[str, str]] = {
     "db25_cpv_seed": ("db25_cpv_seed_authored.csv", "db25_prefix, cpv_prefix"),
     "light_regime_cpv": ("light_regime_cpv.csv", "prefix"),
     "ledger_words": ("ledger_words.csv", "category, word"),
+    "postal_districts": (
+        "postal_districts.csv",
+        "postal_code, postal_district, municipality_code, share::DOUBLE AS share, "
+        "lon::DOUBLE AS lon, lat::DOUBLE AS lat",
+    ),
 }
 # Read where it is asked for, because the settings name the file.
 _RATES = """
@@ -62,18 +60,6 @@ FROM read_csv(
     }}
 )
 """
-_DISTRICT_SHAPE = json.dumps(
-    [
-        {
-            "postal_code": "VARCHAR",
-            "postal_district": "VARCHAR",
-            "municipality_code": "VARCHAR",
-            "share": "DOUBLE",
-            "lon": "DOUBLE",
-            "lat": "DOUBLE",
-        }
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +104,6 @@ def attach(con: duckdb.DuckDBPyConnection) -> None:
             [str(_REFERENCE / file)],
         )
     con.execute(_RATES.format(ours=str(_REFERENCE / "exchange_rates.csv").replace("'", "''")))
-    # As one JSON text: parameters by row or by column take a second each time.
-    con.execute(
-        "CREATE TABLE ref.postal_districts AS SELECT unnest(from_json(?, ?), recursive := true)",
-        [json.dumps([asdict(district) for district in postal_districts()]), _DISTRICT_SHAPE],
-    )
     con.execute(
         "CREATE TABLE ref.postal_points AS SELECT postal_code, arg_max(lon, share) AS lon, "
         "arg_max(lat, share) AS lat FROM ref.postal_districts GROUP BY postal_code"
@@ -140,53 +121,27 @@ def code_list(file: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def postal_districts() -> tuple[District, ...]:
-    """All pairs of postal district and municipality.
+    """All pairs of postal district and municipality (`warehouse.districts` derives them).
 
     Central Copenhagen's districts are boundaries over a range of postal codes; each geographic
     code of the range gets a row with the range's point. A district without a boundary has none.
     """
-    districts = _boundaries("postnumre_simpel.geojson", "postnr")
-    municipalities = _boundaries("kommuner_simpel.geojson", "kommunekode")
-    found = []
-    for row in _rows("postnr_kommune.csv"):
-        lon, lat = _point_in(districts.get(row["postnr"]), municipalities.get(row["kommunekode"]))
-        for code, name in _codes(row["postnr"], row["postnrnavn"]):
-            share = float(row["andel_af_postnr"])
-            found.append(District(code, name, row["kommunekode"], share, lon, lat))
-    return tuple(found)
+    return tuple(
+        District(
+            row["postal_code"],
+            row["postal_district"],
+            row["municipality_code"],
+            float(row["share"]),
+            float(row["lon"]) if row["lon"] else None,
+            float(row["lat"]) if row["lat"] else None,
+        )
+        for row in _rows("postal_districts.csv")
+    )
 
 
 def regions() -> dict[str, str]:
     """NUTS 3 code of each municipality."""
     return {row["kommunekode"]: row["nuts3"] for row in _rows("kommuner.csv")}
-
-
-def _codes(code: str, name: str) -> Iterator[tuple[str, str]]:
-    """A postal code with its name, or all codes of a range but those of bulk receivers."""
-    first, dash, last = code.partition("-")
-    if not dash:
-        yield code, name
-        return
-    for row in _rows("postnumre.csv"):
-        if first <= row["postnr"] <= last and row["stormodtager"] == "0":
-            yield row["postnr"], row["navn"]
-
-
-def _point_in(
-    district: BaseGeometry | None, municipality: BaseGeometry | None
-) -> tuple[float | None, float | None]:
-    """A point inside both, else inside the district; the boundaries are coarse."""
-    if district is None:
-        return None, None
-    part = district if municipality is None else district.intersection(municipality)
-    point = (part if part.area else district).representative_point()
-    return round(point.x, 5), round(point.y, 5)
-
-
-@cache
-def _boundaries(file: str, key: str) -> dict[str, BaseGeometry]:
-    features = json.loads((_GEO / file).read_text(encoding="utf-8"))["features"]
-    return {f["properties"][key]: shape(f["geometry"]) for f in features}
 
 
 @cache

@@ -21,8 +21,7 @@ from pipelines.assets import telling
 from pipelines.context import Night, step
 from pipelines.runs import RunAccount
 from scrapers.config import Settings
-from scrapers.crawls import Account, Progress, Window
-from scrapers.run import NOT_ACCEPTED
+from scrapers.crawls import NOT_ACCEPTED, Account, Progress, Window
 from scrapers.sources import ADDRESSES, ETHICS, SOURCES, Source
 
 ACCEPTED_CHECK = "accepted"

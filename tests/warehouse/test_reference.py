@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from importlib import resources
 from typing import Any
@@ -10,14 +11,22 @@ import duckdb
 import pytest
 from shapely import Point
 
+from warehouse.districts import FILE
+from warehouse.districts import write as districts_of_the_boundaries
 from warehouse.exports.geography import districts, municipalities
-from warehouse.reference import register
+from warehouse.reference import attach
+
+
+def test_postal_districts_are_what_the_boundaries_say() -> None:
+    derived = io.StringIO()
+    districts_of_the_boundaries(derived)
+    assert FILE.read_text(encoding="utf-8") == derived.getvalue()
 
 
 @pytest.fixture(scope="module")
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
-        register(connection)
+        attach(connection)
         yield connection
 
 
