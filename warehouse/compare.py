@@ -5,6 +5,8 @@ Volatile columns (declared so) are left out: that a record was seen again is no 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,23 +48,22 @@ def compare(before: Path, after: Path) -> list[Difference]:
         for alias, path in (("a", before), ("b", after)):
             escaped = str(path).replace("'", "''")
             con.execute(f"ATTACH '{escaped}' AS {alias} (READ_ONLY)")
+        columns: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for alias, name, column in con.execute(
+            "SELECT database_name, schema_name || '.' || table_name, column_name "
+            "FROM duckdb_columns()"
+        ).fetchall():
+            columns[alias, name].add(column)
         return [
-            _compare(con, table) for table in ALL if table.schema != "meta" and table != CHANGES
+            _compare(con, table, {alias: columns[alias, table.qualified] for alias in ("a", "b")})
+            for table in ALL
+            if table.schema != "meta" and table != CHANGES
         ]
 
 
-def _compare(con: duckdb.DuckDBPyConnection, table: Table) -> Difference:
-    columns = {
-        alias: {
-            row[0]
-            for row in con.execute(
-                "SELECT column_name FROM duckdb_columns() WHERE database_name = ? "
-                "AND schema_name = ? AND table_name = ?",
-                [alias, table.schema, table.name],
-            ).fetchall()
-        }
-        for alias in ("a", "b")
-    }
+def _compare(
+    con: duckdb.DuckDBPyConnection, table: Table, columns: Mapping[str, set[str]]
+) -> Difference:
     if columns["a"] != columns["b"]:
         counts = [
             con.execute(f"SELECT count(*) FROM {alias}.{table.qualified}").fetchall()[0][0]

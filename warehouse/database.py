@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
-from warehouse.parquet import table_file
+from warehouse.parquet import table_file, write_frame
 from warehouse.schema import Table
 from warehouse.tables import ALL
 
@@ -34,35 +35,31 @@ def build(target: Path, parquet_dir: Path, rows: Mapping[str, Sequence[Mapping[s
     """
     with duckdb.connect(str(target), config=_OFFLINE) as con:
         con.execute("SET TimeZone = 'UTC'")
+        con.begin()  # one transaction: committing each statement costs more than the statement
         for schema in sorted({table.schema for table in ALL}):
             con.execute(f"CREATE SCHEMA {schema}")
-        for table in ALL:
-            con.execute(table.create_statement())
-            if table.schema == "meta" or table.qualified in rows:
-                _insert_rows(con, table, rows.get(table.qualified, ()))
-            else:
-                _insert_parquet(con, table, parquet_dir)
-            for statement in table.comment_statements():
-                con.execute(statement)
+        with TemporaryDirectory() as folder:
+            for table in ALL:
+                con.execute(table.create_statement())
+                path = table_file(parquet_dir, table)
+                if table.schema == "meta" or table.qualified in rows:
+                    path = write_frame(Path(folder, table.name), table.frame(_rows(table, rows)))
+                if not path.is_file():
+                    raise FileNotFoundError(f"{table.qualified} was not made: {path} is missing")
+                con.execute(
+                    f"INSERT INTO {table.qualified} BY NAME FROM read_parquet(?)", [str(path)]
+                )
+                con.execute(";".join(table.comment_statements()))
+        con.commit()
         con.execute("CHECKPOINT")
 
 
-def _insert_parquet(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> None:
-    path = table_file(parquet_dir, table)
-    if not path.is_file():
-        raise FileNotFoundError(f"{table.qualified} was not made: {path} is missing")
-    con.execute(f"INSERT INTO {table.qualified} BY NAME FROM read_parquet(?)", [str(path)])
-
-
-def _insert_rows(
-    con: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Mapping[str, Any]]
-) -> None:
+def _rows(
+    table: Table, rows: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> Sequence[Mapping[str, Any]]:
     if table.qualified == "meta.columns":
-        rows = [row for declared in ALL for row in declared.dictionary_rows()]
-    if rows:
-        values = table.frame(rows).rows()
-        marks = ", ".join("?" for _ in table.columns)
-        con.executemany(f"INSERT INTO {table.qualified} VALUES ({marks})", values)
+        return [row for declared in ALL for row in declared.dictionary_rows()]
+    return rows.get(table.qualified, ())
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from pipelines.dagster_storage import KeptEventLogStorage
 from pipelines.night import PROJECT_DIR
 
 # A run that is killed inside its second step.
@@ -53,6 +54,7 @@ def test_what_a_killed_run_did_is_in_the_history(
     if by == "dagster":
         (tmp_path / "dagster.yaml").write_text(_DAGSTERS_OWN)
     with _instance(PROJECT_DIR if by == "ours" else tmp_path) as instance:
+        assert isinstance(instance.event_log_storage, KeptEventLogStorage) == (by == "ours")
         (run,) = instance.get_runs()
         assert run.status == dg.DagsterRunStatus.STARTED
         kinds = [
