@@ -11,15 +11,15 @@ Named in `dagster.yaml`. Does not belong here: anything about runs that is ours 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as db
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
-from dagster._core.storage.sqlite_storage import DagsterSqliteStorage, SqliteStorageConfig
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
 
 _FILES_KEPT_OPEN = 8
@@ -35,7 +35,7 @@ class KeptSqliteStorage(DagsterSqliteStorage):
 
     @classmethod
     def from_config_value(
-        cls, inst_data: ConfigurableClassData | None, config_value: SqliteStorageConfig
+        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
     ) -> Self:
         """Dagster's constructor, which would make its own class."""
         return cls(inst_data=inst_data, **config_value)
