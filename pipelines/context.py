@@ -6,6 +6,7 @@ The Dagster resource `night` carries it into assets.
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -108,6 +109,8 @@ def step(context: dg.AssetExecutionContext, night: Night, name: str) -> Iterator
             command=night.command,
             profile=settings.profile,
             as_of=settings.calculation_date.isoformat(),
+            municipalities=settings.municipalities,
+            pid=os.getpid(),
             started_at=datetime.now(UTC).isoformat(),
         )
     begun = time.monotonic()

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import dagster as dg
 
+from pipelines import limit
 from pipelines.assets import (
     addresses,
     clean,
     collect,
+    gate,
     inbox,
     publish,
     tables,
@@ -18,7 +20,8 @@ from pipelines.assets import (
 )
 from pipelines.context import RUN_TAG, Night
 from pipelines.runs import new_run_id
-from pipelines.sensors import inbox_sensor
+from pipelines.sensors import inbox_sensor, telling_sensor
+from scrapers.config import load
 
 NIGHTLY = dg.define_asset_job(
     "nightly",
@@ -43,7 +46,7 @@ REBUILD = dg.define_asset_job(
 def nightly_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Run the `nightly` job once a night."""
     run_id = new_run_id(context.scheduled_execution_time)
-    return dg.RunRequest(run_key=run_id, tags={RUN_TAG: run_id})
+    return dg.RunRequest(run_key=run_id, tags={RUN_TAG: run_id, **limit.tags(load())})
 
 
 defs = dg.Definitions(
@@ -54,11 +57,12 @@ defs = dg.Definitions(
         *clean.assets,
         *inbox.assets,
         *tables.assets,
+        *gate.assets,
         *publish.assets,
     ],
     jobs=[NIGHTLY, REBUILD],
     schedules=[nightly_schedule],
-    sensors=[inbox_sensor],
+    sensors=[inbox_sensor, telling_sensor],
     resources={"night": Night()},
     executor=dg.in_process_executor,  # a process a step costs seconds; crawls have their own
 )

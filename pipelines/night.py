@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -18,13 +18,14 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines import inbox, progress
+from pipelines import inbox, notifying, progress
 from pipelines.advice import advice
 from pipelines.context import RUN_TAG
 from pipelines.freshness import Standing, standings
+from pipelines.limit import LimitReachedError, limited
 from pipelines.lock import alone
 from pipelines.runs import RunAccount, new_run_id
-from scrapers.config import Settings, load
+from scrapers.config import Settings
 from scrapers.sandbox.process import running
 from scrapers.sandbox.world import handed_in
 from scrapers.sandbox.world.world import World
@@ -112,7 +113,7 @@ def hand_in(settings: Settings) -> None:
 
 
 def run(settings: Settings, command: str, **options: Any) -> Outcome:
-    """Run the job of a command to its end.
+    """Run the job of a command to its end, or to its limit.
 
     Args:
         settings: the settings; their calculation date holds for the whole run.
@@ -125,17 +126,34 @@ def run(settings: Settings, command: str, **options: Any) -> Outcome:
     with alone(settings.data_dir):
         os.environ["KORTLAG_AS_OF"] = settings.calculation_date.isoformat()
         os.environ.update(dagster_environment(settings))
-        sandbox = settings.profile == "sandbox" and command == "nightly"
-        if sandbox:
-            hand_in(settings)
-        with stand_ins(settings) if sandbox else nullcontext():
-            return _run_job(load(), command, options)
+        outcome = _run(settings, command, options)
+        notifying.tell(settings, datetime.now(UTC))
+        return outcome
 
 
-def _run_job(settings: Settings, command: str, options: dict[str, Any]) -> Outcome:
+def _run(settings: Settings, command: str, options: dict[str, Any]) -> Outcome:
+    run_id = new_run_id(datetime.now(UTC))
+    sandbox = settings.profile == "sandbox" and command == "nightly"
+    failures: list[str] = []
+    if sandbox:
+        hand_in(settings)
+    trace = settings.runs_dir / f"{run_id}-hung.txt"
+    with (
+        limited(60 * settings.night.limit_minutes, trace) as it,
+        suppress(LimitReachedError),
+        stand_ins(settings) if sandbox else nullcontext(),
+    ):
+        failures = _run_job(command, run_id, options)
+    account = RunAccount(settings.runs_dir, run_id).update(
+        finished_at=datetime.now(UTC).isoformat(), failures=failures, ended_by_limit=it.reached
+    )
+    return judge(settings, account, failures)
+
+
+def _run_job(command: str, run_id: str, options: dict[str, Any]) -> list[str]:
+    """Run a job; returns what failed in it."""
     from pipelines.definitions import defs  # here, because Dagster reads its home on import
 
-    run_id = new_run_id(datetime.now(UTC))
     job = defs.resolve_job_def(command)
     made = job.asset_layer.executable_asset_keys
     progress.expect(sum(key.path[0] in {"core", "mart", "meta"} for key in made))
@@ -146,11 +164,7 @@ def _run_job(settings: Settings, command: str, options: dict[str, Any]) -> Outco
             run_config={"resources": {"night": {"config": {"command": command, **options}}}},
             raise_on_error=False,
         )
-        failures = [_failure(e) for e in result.all_events if e.is_step_failure]
-    account = RunAccount(settings.runs_dir, run_id).update(
-        finished_at=datetime.now(UTC).isoformat(), failures=failures
-    )
-    return judge(settings, account, failures)
+        return [_failure(e) for e in result.all_events if e.is_step_failure]
 
 
 def _failure(event: dg.DagsterEvent) -> str:
@@ -170,7 +184,17 @@ def judge(settings: Settings, account: dict[str, Any], failures: list[str]) -> O
         if check["severity"] == "ERROR" and not check["passed"]
     ]
     if blocked:
-        return Outcome(Exit.NOT_PUBLISHED, account, now, "blocked by " + ", ".join(blocked))
+        told = "blocked by " + ", ".join(blocked)
+        if can := [name for name in blocked if name in account.get("blocked", {})]:
+            told += (
+                f"\nIf the change is true: `kortlag accept {can[0]} --why …` (each that blocks), "
+                "then `kortlag rebuild`."
+            )
+        return Outcome(Exit.NOT_PUBLISHED, account, now, told)
+    if account["ended_by_limit"] and not account["published"]:
+        minutes = f"{settings.night.limit_minutes:g} minutes"
+        told = "\n".join([f"ended after {minutes}, its limit (night.limit_minutes)", *failures])
+        return Outcome(Exit.NOT_PUBLISHED, account, now, told)
     if failures or not account["published"]:
         told = "\n".join(failures)
         what_to_do = advice(told, settings.data_dir)

@@ -1,6 +1,6 @@
-"""Notices when someone put a new or changed file into the inbox, and asks for a rebuild.
+"""What is looked at between the nights: files put into the inbox, changes of state to be told.
 
-Does not belong here: reading the file (the asset `clean/inbox` does, in that run).
+Does not belong here: reading the file (the asset `clean/inbox` does, in the run it asks for).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipelines import inbox
+from pipelines import inbox, limit, notifying
 from pipelines.assets.inbox import inbox_dir
 from pipelines.context import RUN_TAG
 from pipelines.runs import new_run_id
@@ -45,7 +45,11 @@ def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.Sk
     request = dg.RunRequest(
         run_key=f"{digests} #{count}",
         run_config={"resources": {"night": {"config": {"command": "rebuild"}}}},
-        tags={RUN_TAG: new_run_id(datetime.now(UTC)), "kortlag/inbox": ", ".join(changed)},
+        tags={
+            RUN_TAG: new_run_id(datetime.now(UTC)),
+            "kortlag/inbox": ", ".join(changed),
+            **limit.tags(settings),
+        },
     )
     return dg.SensorResult(run_requests=[request])
 
@@ -62,3 +66,16 @@ def _ages(settings: Settings) -> Iterator[float]:
             yield time.time() - path.stat().st_mtime
         except FileNotFoundError:  # taken away since the folder was listed
             continue
+
+
+@dg.sensor(
+    name="telling",
+    minimum_interval_seconds=300,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells failures and recoveries, of scheduled runs and of sources that grow stale.",
+)
+def telling_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Tell what has changed; asks for no run."""
+    del context
+    told = notifying.tell(load(), datetime.now(UTC))
+    return dg.SkipReason(f"Told {len(told)} changes." if told else "Nothing has changed.")

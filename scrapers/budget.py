@@ -1,6 +1,7 @@
-"""Middlewares that keep a crawl within bounds: the requests of a night, robots.txt, Crawl-delay.
+"""Middlewares that keep a crawl within bounds: requests, time, robots.txt, Crawl-delay.
 
-Scrapy's own page limit counts responses, not tries, and it reads no Crawl-delay.
+Scrapy's own page limit counts responses, not tries; its own limit of time leaves a spider waiting
+that asks one thing after the other; and it reads no Crawl-delay.
 Does not belong here: which bounds hold (`scrapers.politeness`), where requests may go
 (`scrapers.middlewares`).
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 BUDGET_REASON = "budget"
 """`finish_reason` of a crawl that would have asked too much."""
+LIMIT_REASON = "limit"
+"""`finish_reason` of a crawl that took too long."""
 ROBOTS_DELAY = "robots/delay_s"
 """Statistic: the seconds that a robots.txt asked for, when they are more than ours."""
 log = logging.getLogger(__name__)
@@ -32,6 +36,8 @@ log = logging.getLogger(__name__)
 class RequestBudgetMiddleware:
     """Counts what leaves for the source, tries and robots.txt included, and ends what is too much.
 
+    And what takes too long: no request leaves after the limit, and each has its own timeout.
+
     It stands close to the downloader, so that a request that another middleware refuses counts
     for nothing.
     """
@@ -39,6 +45,8 @@ class RequestBudgetMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.budget = crawler.settings.getint("KORTLAG_REQUESTS_PER_NIGHT")
+        self.limit_s = crawler.settings.getfloat("KORTLAG_LIMIT_S")
+        self.until = time.monotonic() + self.limit_s
         self.sent = 0
         self._closing: asyncio.Task[None] | None = None
 
@@ -48,20 +56,28 @@ class RequestBudgetMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Let a request pass while the budget lasts.
+        """Let a request pass while the budget and the time last.
 
         Raises:
-            IgnoreRequest: it is used up; the crawl is being closed.
+            IgnoreRequest: they are used up; the crawl is being closed.
         """
         del request
-        if self.sent < self.budget:
-            self.sent += 1
-            return
+        if time.monotonic() > self.until:
+            self._close(LIMIT_REASON)
+            raise IgnoreRequest(f"not sent: the crawl has taken {self.limit_s:.0f} s, its limit")
+        if self.sent >= self.budget:
+            self._close(BUDGET_REASON)
+            raise IgnoreRequest(f"not sent: the {self.budget} requests of a night are used up")
+        self.sent += 1
+
+    def _close(self, reason: str) -> None:
+        """End the crawl.
+
+        Not awaited: closing waits for the requests under way, this one among them.
+        """
         engine = self.crawler.engine
         if self._closing is None and engine is not None:
-            # Not awaited here: closing waits for the requests under way, this one among them.
-            self._closing = asyncio.create_task(engine.close_spider_async(reason=BUDGET_REASON))
-        raise IgnoreRequest(f"not sent: the {self.budget} requests of a night are used up")
+            self._closing = asyncio.create_task(engine.close_spider_async(reason=reason))
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):

@@ -30,6 +30,7 @@ class Politeness:
         backoff_s: wait before the first of these; it doubles.
         throttle_s: least wait after a 429 that does not say how long.
         agent: the name we give.
+        limit_s: after so long a crawl is ended and not accepted.
     """
 
     requests_per_night: int
@@ -40,6 +41,7 @@ class Politeness:
     backoff_s: float
     throttle_s: float
     agent: str
+    limit_s: float
 
 
 def politeness(settings: Settings, source: Source) -> Politeness:
@@ -59,4 +61,5 @@ def politeness(settings: Settings, source: Source) -> Politeness:
         backoff_s=mine.backoff_s,
         throttle_s=chosen(mine.throttle_s, source.throttle_s if spare else 0),
         agent=settings.agent(source),
+        limit_s=60 * mine.limit_minutes if mine.limit_minutes else source.crawl_limit_s,
     )

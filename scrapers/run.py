@@ -75,6 +75,7 @@ def scrapy_settings(settings: Settings, source: Source) -> dict[str, Any]:
         "KORTLAG_BACKOFF_S": polite.backoff_s,
         "KORTLAG_THROTTLE_S": polite.throttle_s,
         "KORTLAG_REQUESTS_PER_NIGHT": polite.requests_per_night,
+        "KORTLAG_LIMIT_S": polite.limit_s,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default False
         "DOWNLOAD_MAXSIZE": 256 * 1024**2,  # no answer of these sources is near it
         "DOWNLOAD_WARNSIZE": 0,  # register pages are large and expected

@@ -64,7 +64,8 @@ class Outcome:
 
     def sample_json(self) -> str | None:
         """The first bad rows as JSON; null when there are none."""
-        return json.dumps(self.sample, default=str, ensure_ascii=False) if self.sample else None
+        first = self.sample[:_SAMPLE]
+        return json.dumps(first, default=str, ensure_ascii=False) if first else None
 
 
 def declared_checks(table: Table) -> list[Check]:

@@ -16,6 +16,8 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.bounds import STEADY, Bounds
+
 # DuckDB type -> (Polars type, Frictionless type). The set is closed on purpose: a new type
 # has to be known by every consumer, so it is added here or not at all.
 _MONEY = "DECIMAL(18,2)"
@@ -97,6 +99,7 @@ class Table:
             notice's parts are counted by the notice's.
         reads: qualified names of the tables it is made from, when Python fills it; the SQL of
             the others says so itself (`warehouse.workbench.inputs_of`).
+        bounds: how far it may differ from the last published one (`warehouse.gate`).
     """
 
     schema: str
@@ -110,6 +113,7 @@ class Table:
     danish_grain: str = ""
     month: str = ""
     reads: tuple[str, ...] = ()
+    bounds: Bounds = STEADY
     _by_name: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

@@ -22,13 +22,22 @@ from pipelines.context import Night, step
 from pipelines.runs import RunAccount
 from scrapers.config import Settings
 from scrapers.crawls import NOT_ACCEPTED, Account, Progress, Window
+from scrapers.politeness import Politeness, politeness
 from scrapers.sources import ADDRESSES, ETHICS, SOURCES, Source
 
 ACCEPTED_CHECK = "accepted"
 
 
+_TO_END_S = 60.0
+"""A crawl that reached its limit waits for its last answer and writes its account; no longer."""
+
+
 class CrawlBrokeError(Exception):
     """A crawl process ended without an account; the message says how."""
+
+
+class CrawlHungError(CrawlBrokeError):
+    """It did not even end itself at its limit, and was killed."""
 
 
 def run_crawl(
@@ -36,6 +45,7 @@ def run_crawl(
     window: Window,
     log: RunAccount,
     *,
+    polite: Politeness,
     full: bool = False,
     options: Sequence[str] = (),
 ) -> Account:
@@ -47,11 +57,13 @@ def run_crawl(
         source: what to crawl.
         window: publication dates.
         log: the run's account.
+        polite: its limit, at which it ends itself; it is killed some time later.
         full: read everything, not only what has changed.
         options: further options of `scrapers.run`.
 
     Raises:
-        CrawlBrokeError: it outlived its limit, was killed, or broke.
+        CrawlHungError: it outlived its limit by far.
+        CrawlBrokeError: it was killed, or broke.
     """
     command = [
         sys.executable, "-m", "scrapers.run", source.name,
@@ -64,11 +76,10 @@ def run_crawl(
         command.append("--tell")
     log_path = log.path.with_name(f"{log.run_id}-{source.name}.log")
     with log_path.open("wb") as log_file:
-        code, last = _followed(command, log_file, source.crawl_limit_s)
+        limit_s = polite.limit_s + polite.timeout_s + _TO_END_S
+        code, last = _followed(command, log_file, limit_s)
     if code is None:
-        raise CrawlBrokeError(
-            f"ended after {source.crawl_limit_s:.0f} s, its limit; see {log_path.name}"
-        )
+        raise CrawlHungError(f"killed after {limit_s:.0f} s, beyond its limit; {log_path.name}")
     if code not in {0, NOT_ACCEPTED}:
         log_end = log_path.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
         raise CrawlBrokeError(f"exit status {code}; see {log_path.name}: {log_end}")
@@ -160,9 +171,6 @@ def collecting(
                 description="The crawl is whole: a source that fails keeps its last good data.",
             )
         ],
-        # The process itself breaking (killed, out of memory) is worth a second try; an outage of
-        # the source has been retried request by request already.
-        retry_policy=dg.RetryPolicy(max_retries=1, delay=5, backoff=dg.Backoff.EXPONENTIAL),
         metadata={"publisher": source.publisher, "licence": source.licence},
     )
     def collected(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
@@ -175,10 +183,16 @@ def collecting(
             window = night.window(source.name, settings.calculation_date)
             try:
                 more = options(settings, account)
-                crawl = run_crawl(source, window, account, full=night.full, options=more)
+                polite = politeness(settings, source)
+                crawl = run_crawl(
+                    source, window, account, polite=polite, full=night.full, options=more
+                )
             except CrawlBrokeError as error:
-                if context.retry_number < 1:
-                    raise
+                # The process itself breaking (killed, out of memory) is worth a second try; an
+                # outage of the source has been retried request by request already. Not by a policy
+                # of Dagster's: that would try again too when the whole run is ended.
+                if context.retry_number < 1 and not isinstance(error, CrawlHungError):
+                    raise dg.RetryRequested(max_retries=1, seconds_to_wait=5) from error
                 account.update(sources={source.name: {"accepted": False, "cause": str(error)}})
                 return _result(passed=False, cause=str(error))
             account.update(sources={source.name: msgspec.to_builtins(crawl)})

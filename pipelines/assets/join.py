@@ -126,23 +126,23 @@ def check_specs(table: Table) -> list[dg.AssetCheckSpec]:
     ]
 
 
+def noted(outcome: checks.Outcome) -> dict[str, Any]:
+    """A check's result as a run's account keeps it."""
+    return {
+        "severity": outcome.check.severity,
+        "passed": outcome.passed,
+        "failing_rows": outcome.failing_rows,
+        "reason": outcome.check.reason,
+        "sample": outcome.sample_json(),
+    }
+
+
 def check_results(
     con: duckdb.DuckDBPyConnection, table: Table, account: RunAccount
 ) -> list[dg.AssetCheckResult]:
     """Run a table's checks, note them in the run's account, give them to Dagster."""
     outcomes = [checks.run(con, check) for check in all_checks(table)]
-    account.update(
-        checks={
-            f"{table.qualified}.{o.check.name}": {
-                "severity": o.check.severity,
-                "passed": o.passed,
-                "failing_rows": o.failing_rows,
-                "reason": o.check.reason,
-                "sample": o.sample_json(),
-            }
-            for o in outcomes
-        }
-    )
+    account.update(checks={f"{table.qualified}.{o.check.name}": noted(o) for o in outcomes})
     return [
         dg.AssetCheckResult(
             passed=o.passed,

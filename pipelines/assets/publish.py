@@ -8,8 +8,8 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from pipelines import progress, runs
-from pipelines.assets import counts, identity, inbox, join, tables, telling
+from pipelines import acceptance, progress, runs
+from pipelines.assets import counts, gate, identity, inbox, join, tables, telling
 from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
 from pipelines.runs import RunAccount
@@ -62,6 +62,7 @@ def run_rows(settings: Settings, run_id: str) -> list[dict[str, Any]]:
             "command": account["command"],
             "profile": account["profile"],
             "version": account["version"],
+            "municipalities": account.get("municipalities"),
             "published": None if account["run_id"] == run_id else account["published"],
         }
         for account in _accounts(settings)
@@ -100,6 +101,8 @@ def build_set(settings: Settings, account: RunAccount, building: Path) -> Path:
             "meta.runs": run_rows(settings, account.run_id),
             "meta.checks": check_rows(settings),
             "meta.row_counts": counts.rows(settings),
+            "meta.gate": gate.rows(settings),
+            "meta.accepted_changes": acceptance.rows(settings, account.run_id),
             "meta.findings": findings_rows(settings),
             "meta.inbox_report": inbox.numbered(
                 inbox.report_rows(settings), identity.report_lines(settings)
@@ -146,7 +149,7 @@ def export_again(settings: Settings) -> Path:
 
 @dg.asset(
     key=["published", "release"],
-    deps=[asset.key for asset in tables.assets],
+    deps=[asset.key for asset in (*tables.assets, *gate.assets)],
     group_name="publish",
     owners=telling.DATA,
     description="The published set: DuckDB file and exports of one run, behind one pointer.",

@@ -13,7 +13,7 @@ from typing import NoReturn
 import typer
 
 from pipelines.advice import advice
-from pipelines.cli import asking, developing, running
+from pipelines.cli import asking, developing, operating, running
 from pipelines.cli.common import err
 from pipelines.lock import BusyError
 from scrapers.config import ConfigError, load
@@ -28,6 +28,7 @@ app = typer.Typer(
 COMMANDS: Mapping[str, Sequence[Callable[..., None]]] = {
     "Running": (running.nightly, running.rebuild, running.export),
     "Asking": (asking.status, asking.sql, asking.explain),
+    "Watching": (operating.accept, operating.tell),
     "Developing": (developing.record, developing.sandbox, developing.ui),
 }
 for _panel, _commands in COMMANDS.items():

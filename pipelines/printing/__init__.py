@@ -11,6 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from pipelines import acceptance
+
 if TYPE_CHECKING:
     from pipelines.evidence import Evidence
     from pipelines.explain import Explained
@@ -25,7 +27,7 @@ _HEADLINES = {
     0: "Published, all sources fresh.",
     1: "Not published: the run broke. What was published before stands.",
     3: "Published; at least one source kept its last good data.",
-    4: "Not published: a check blocked it. What was published before stands.",
+    4: "Not published. What was published before stands.",
 }
 
 
@@ -104,16 +106,31 @@ def print_status(console: Console, state: State) -> None:
             run["run_id"],
             run.get("command", ""),
             run.get("as_of", ""),
-            "yes" if run.get("published") else "[red]no[/]",
+            _published(run, state),
             f"{sum(run.get('steps', {}).values()):.1f}",
         )
     console.print()
     console.print(table)
+    for name, figures in state.blocking.items():
+        told = "; ".join(map(acceptance.told, figures[:3]))
+        console.print(f"blocked by {name}: {told}", markup=False, highlight=False)
+    for channel, notify in state.notify.items():
+        if notify["pending"]:
+            why = notify["error"] or "not sent yet"
+            console.print(f"{channel}: {notify['pending']} messages wait ({why})", markup=False)
     for name, check in state.failed_checks().items():
         console.print(
             f"{check['severity']} {name}: {check['failing_rows']} rows. {check['reason']}",
             markup=False,
         )
+
+
+def _published(run: dict[str, Any], state: State) -> str:
+    if state.running and run["run_id"] == state.running["run_id"]:
+        return "running"
+    if run.get("ended_by_limit"):
+        return "[red]no, its limit[/]"
+    return "yes" if run.get("published") else "[red]no[/]"
 
 
 def print_rows(console: Console, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from scrapers.config.base import Strict
 
@@ -23,6 +23,51 @@ class ExportSettings(Strict):
     """Protected units: published without contact data, or left out."""
     keep: int = Field(default=7, ge=1)
     """Published sets that stay on disk, the current one included."""
+
+
+class NightSettings(Strict):
+    """The run itself."""
+
+    limit_minutes: float = Field(default=23 * 60, gt=0)
+    """A run that takes longer is ended and publishes nothing; 23 hours: the next night begins."""
+
+
+class NotifySettings(Strict):
+    """Whom failures and recoveries are told, besides `notifications.jsonl`; by environment."""
+
+    webhook: SecretStr | None = None
+    """Address that gets each message by POST, as JSON; it may hold a key, so it is a secret."""
+    mail_to: tuple[str, ...] = ()
+    """Mailboxes that get a mail; a function's, not a person's."""
+    mail_from: str = ""
+    """Sender of the mails; needed for them."""
+    smtp_host: str = ""
+    """Mail server; needed for mails."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    """Port of the mail server."""
+    smtp_starttls: bool = True
+    """Whether the connection to the mail server is encrypted by STARTTLS."""
+    smtp_username: str = ""
+    """User at the mail server; without one nobody logs in."""
+    smtp_password: SecretStr | None = None
+    """Password at the mail server."""
+    timeout_s: float = Field(default=20, gt=0)
+    """Longest wait for a receiver."""
+
+    @field_validator("webhook")
+    @classmethod
+    def _http_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        if not value.get_secret_value().startswith(("https://", "http://")):
+            raise ValueError("a webhook's address starts with https:// or http://")
+        return value
+
+    @model_validator(mode="after")
+    def _whole(self) -> NotifySettings:
+        if self.mail_to and not (self.mail_from and self.smtp_host):
+            raise ValueError("notify.mail_to needs notify.mail_from and notify.smtp_host")
+        return self
 
 
 class SandboxSettings(Strict):

@@ -28,6 +28,8 @@ from scrapers.config.parts import (
     DiscoverySettings,
     ExportSettings,
     IdentitySettings,
+    NightSettings,
+    NotifySettings,
     OfferingSettings,
     SandboxSettings,
     WaysInSettings,
@@ -76,6 +78,8 @@ class Settings(BaseSettings):
     ways_in: WaysInSettings = WaysInSettings()
     discovery: DiscoverySettings = DiscoverySettings()
     offerings: OfferingSettings = OfferingSettings()
+    night: NightSettings = NightSettings()
+    notify: NotifySettings = NotifySettings()
     sandbox: SandboxSettings = SandboxSettings()
 
     @classmethod

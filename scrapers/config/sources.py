@@ -87,6 +87,8 @@ class SourceSettings(Strict):
     """udbud.dk: ask also for what was taken in since the last night, whenever published."""
     detail_variants: tuple[Literal["empty", "omitted"], ...] = ("empty", "omitted")
     """udbud.dk: how to ask for the detail of a notice without number, in this order."""
+    limit_minutes: float | None = Field(default=None, gt=0)
+    """A crawl that lasts longer is ended, not accepted."""
     requests_per_night: int | None = Field(default=None, ge=1)
     """Requests, tries and robots.txt included, after which a crawl is ended, not accepted."""
 

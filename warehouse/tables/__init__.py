@@ -17,6 +17,7 @@ from warehouse.tables import (
     demand,
     discovery,
     documents,
+    gate,
     identity,
     inbox,
     lots,
@@ -59,6 +60,7 @@ ALL: tuple[Table, ...] = (
     *mapping.TABLES,
     *changes.TABLES,
     *meta.TABLES,
+    *gate.TABLES,
 )
 BY_NAME: dict[str, Table] = {table.qualified: table for table in ALL}
 EXPORTED: tuple[Table, ...] = tuple(table for table in ALL if table.exported)

@@ -5,6 +5,7 @@ Does not belong here: winners as a notice names them (`warehouse.tables.parties`
 
 from __future__ import annotations
 
+from warehouse.bounds import Bounds
 from warehouse.schema import Column, Table
 from warehouse.tables.procedures import TENDER
 
@@ -179,6 +180,13 @@ CONTRACTS_ENDING = Table(
     exported="contracts_ending",
     title="Kontrakter der ventes at udløbe",
     danish_grain="en kontrakt eller rammeaftale, og hvornår den ventes at udløbe",
+    bounds=Bounds(
+        max_rise=None,
+        still="expected_end_on >= "
+        "(getvariable('as_of') + to_months(getvariable('ending_from_months')))::DATE",
+        reason="Contracts enter the window of months and leave it: only those that have not left "
+        "it are compared.",
+    ),
 )
 
 TABLES = (CONTRACTS, CONTRACT_PERIODS, CONTRACTS_ENDING)

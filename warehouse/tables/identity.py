@@ -6,6 +6,7 @@ in and put there. Does not belong here: how names are compared (`pipelines.ident
 
 from __future__ import annotations
 
+from warehouse.bounds import Bounds
 from warehouse.schema import Column, Table
 
 _CVR = Column(
@@ -214,6 +215,11 @@ MATCH_REVIEW = Table(
     title="Genkendelser der skal afgøres",
     danish_grain="en genkendelse, som et menneske skal afgøre, "
     "eller en virksomhed på listen, der ikke er fundet i CVR",
+    bounds=Bounds(
+        max_fall=1,
+        max_lost=1,
+        reason="What waits for a person's decision: it empties when they answer.",
+    ),
 )
 
 TABLES = (

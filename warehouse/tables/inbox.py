@@ -6,6 +6,7 @@ filled in and put back. Does not belong here: how a cell is read (`pipelines.cle
 
 from __future__ import annotations
 
+from warehouse.bounds import Bounds
 from warehouse.schema import Column, Table
 from warehouse.tables.provenance import PROVENANCE
 
@@ -129,6 +130,12 @@ MAPPING_RECORDS = Table(
         *PROVENANCE,
     ),
     title="Kortlægningens oplysninger",
+    bounds=Bounds(
+        max_fall=0,
+        max_lost=0,
+        slack=0,
+        reason="The history of what people handed in: nothing of it ever goes.",
+    ),
 )
 
 DECISIONS = Table(

@@ -38,6 +38,11 @@ RUNS = Table(
         Column("profile", "VARCHAR", "sandbox or live.", required=True),
         Column("version", "VARCHAR", "Version of kortlag.", required=True),
         Column(
+            "municipalities",
+            "VARCHAR[]",
+            "Municipalities of the settings, or all; null for runs that did not note it.",
+        ),
+        Column(
             "published",
             "BOOLEAN",
             "The run published; null for the run that is building this very file.",

@@ -5,6 +5,7 @@ Does not belong here: what a procedure is about and worth (`warehouse.tables.ten
 
 from __future__ import annotations
 
+from warehouse.bounds import Bounds
 from warehouse.schema import Column, Table
 
 TENDER = Column("tender_key", "VARCHAR", "The procedure.", "Udbudsnøgle")
@@ -139,6 +140,11 @@ TENDER_MATCH_REVIEW = Table(
         Column("other_url", "VARCHAR", "Page of the other.", "Link 2"),
     ),
     title="Udbud der måske er det samme",
+    bounds=Bounds(
+        max_fall=1,
+        max_lost=1,
+        reason="What waits for a person's decision: it empties when they answer.",
+    ),
 )
 
 TABLES = (TENDER_TIES, TENDER_NOTICES, PROCEDURES, TENDER_MATCH_REVIEW)

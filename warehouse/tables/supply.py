@@ -5,6 +5,7 @@ Does not belong here: how unregistered ones are found (`discovery`), demand, cov
 
 from __future__ import annotations
 
+from warehouse.bounds import Bounds
 from warehouse.schema import Column, Table
 
 _MUNICIPALITY = Column(
@@ -150,6 +151,10 @@ SOCIAL_ENTERPRISES = Table(
     exported="social_enterprises",
     title="Socialøkonomiske virksomheder",
     danish_grain="en socialøkonomisk virksomhed i en kommune",
+    bounds=Bounds(
+        still="status <> 'candidate'",
+        reason="Candidates go when people decide, many at a time; mart.discovery has them all.",
+    ),
 )
 
 OFFERINGS = Table(
@@ -242,6 +247,10 @@ OFFERINGS = Table(
     exported="offerings",
     title="Hvad virksomhederne kan levere",
     danish_grain="noget, en virksomhed kan levere, og hvad det bygger på",
+    bounds=Bounds(
+        still="status IS DISTINCT FROM 'candidate'",
+        reason="Offerings of candidates go when people decide that they are none.",
+    ),
 )
 
 BRANCH_CPV = Table(

@@ -5,6 +5,7 @@ Does not belong here: what enterprises can supply, what is bought, advice to buy
 
 from __future__ import annotations
 
+from warehouse.bounds import Bounds
 from warehouse.schema import Column, Table
 
 _MONEY = "DECIMAL(18,2)"
@@ -93,6 +94,11 @@ SUPPLIER_TERMS = Table(
     title="Virksomhedernes vilkår",
 )
 
+STILL_OPEN = (
+    "COALESCE((deadline_at AT TIME ZONE 'Europe/Copenhagen')::DATE >= getvariable('as_of'), true)"
+)
+STILL_LISTED = "cvr IN (SELECT cvr FROM mart.social_enterprises)"
+
 SUBCONTRACT_LEADS = Table(
     "mart",
     "subcontract_leads",
@@ -134,6 +140,12 @@ SUBCONTRACT_LEADS = Table(
         "mart.social_enterprises",
         "mart.offerings", "mart.contracts", "mart.contract_periods", "mart.lot_categories",
         "mart.tender_municipalities", "mart.tenders",
+    ),
+    bounds=Bounds(
+        max_rise=None,
+        still=f"contract_ends_on >= getvariable('as_of') AND {STILL_LISTED}",
+        reason="A lead ends with its contract: only contracts that still run are compared, by "
+        "enterprises that are in both sets.",
     ),
 )  # fmt: skip
 
@@ -181,6 +193,12 @@ CONSORTIA = Table(
         "mart.social_enterprises",
         "mart.offerings", "mart.contracts_ending", "mart.lot_categories", "mart.tender_lots",
         "mart.tenders",
+    ),
+    bounds=Bounds(
+        max_rise=None,
+        still=f"{STILL_OPEN} AND tender_key IN "
+        "(SELECT tender_key FROM mart.tender_lots WHERE state = 'open')",
+        reason="Groups are suggested for tenders that are open: only those are compared.",
     ),
 )  # fmt: skip
 
@@ -249,6 +267,14 @@ OPPORTUNITIES = Table(
     danish_grain="en virksomhed og en delaftale, den kunne være med i, ad én vej",
     reads=(*CONSORTIA.reads, "mart.consortia", "mart.subcontract_leads",
            *(name for name in SUBCONTRACT_LEADS.reads if name not in CONSORTIA.reads)),
+    bounds=Bounds(
+        max_rise=None,
+        still=f"{STILL_OPEN} AND lot_state = 'open' AND {STILL_LISTED} "
+        "AND (tender_key, lot_id) IN "
+        "(SELECT (tender_key, lot_id) FROM mart.tender_lots WHERE state = 'open')",
+        reason="Ways in come with a tender and end with its deadline: only those of lots that are "
+        "open in both sets are compared, by enterprises that are in both.",
+    ),
 )  # fmt: skip
 
 TABLES = (SUPPLIER_TERMS, SUBCONTRACT_LEADS, CONSORTIA, OPPORTUNITIES)
