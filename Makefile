@@ -43,7 +43,7 @@ format: $(READY)
 stops: $(READY)
 	$(BIN)/python -m tests.campaigns.stops
 
-# Twenty minutes and more: nights killed at any moment and step, what is left compared.
+# Nights killed at any moment and step, or refused disk, rights, files and memory (root, to mount).
 kills: $(READY)
 	$(BIN)/python -m tests.campaigns.kills --write
 

@@ -1,7 +1,7 @@
-"""What campaigns on whole nights start from: a first night, a day later, and how that night ends.
+"""What campaigns on whole nights start from: a first night, a month later, and how that night ends.
 
-The day between them brings something new from every source that has anything new, so a night that
-is disturbed has work to lose. The stand-ins run once for all; every disturbed installation is a
+The month between them brings something new from every source, so a night that is disturbed has work
+to lose. The stand-ins run once for all; every disturbed installation is a
 copy of the first.
 """
 
@@ -22,7 +22,7 @@ from tests.campaigns.killpoint import KillPoint
 from tests.installation import SAMPLES, Installation, differences
 from tests.test_night import addresses_env
 
-FIRST, SECOND = date(2026, 11, 19), date(2026, 11, 20)
+FIRST, SECOND = date(2026, 10, 20), date(2026, 11, 20)
 NIGHT = r"-c .* nightly$"
 """Pattern of the command line of a night's own process."""
 _STEP_TOLD = re.compile(rb"\d s$")

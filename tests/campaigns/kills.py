@@ -3,7 +3,8 @@
 `python -m tests.campaigns.kills --seed 1 --count 120` kills the run, its crawls, its whole process
 group and the publisher, and looks after each kill whether all holds that must
 (`tests.campaigns.whole`). Kills come in rounds on one folder; after each round a whole night has to
-end as if nobody had been killed, table by table. `--write` writes docs/kills.md (`make kills`).
+end as if nobody had been killed, table by table. What the machine may refuse
+(`tests.campaigns.limits`) comes after. `--write` writes docs/kills.md (`make kills`).
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from tests.campaigns import limits
 from tests.campaigns.ground import Ground, prepared
 from tests.campaigns.killing import (
     SOURCES,
@@ -54,7 +56,13 @@ status` true, the inbox untouched, every archived byte readable, and nobody left
 each round of kills on one folder a night that is left alone has to end as the one nobody
 disturbed, table by table.
 
-{table}"""
+{kills}
+## What the machine may refuse
+
+One installation on a disk of its own, night after night, and a last one to which nothing is
+refused. After each the same holds as after a kill.
+
+{limits}"""
 
 
 def nights_to_kill(ground: Ground, count: int, rng: random.Random) -> Iterator[Kill]:
@@ -148,20 +156,23 @@ def main(
     jobs: Annotated[int, typer.Option(help="rounds at a time")] = 2,
     write: Annotated[bool, typer.Option("--write", help="into docs/kills.md")] = False,
 ) -> None:
-    """Run the campaign; exit status 1 when anything was lost."""
+    """Run the campaign; exit status 1 when anything was lost or too few were killed."""
     folder = Path(tempfile.mkdtemp(prefix="kortlag-kills-"))
     with prepared(folder) as ground:
         took = f"{ground.told[-1]:.0f} s and {len(ground.steps)} steps a night"
         _print(f"seed {seed}, {count} kills, {took}\n")
         lines = campaign(ground, count, seed, jobs, _print)
+        outcomes = limits.campaign(ground, _print)
     shutil.rmtree(folder)
     totals = table(lines)
     _print(totals)
     if write:
         command = f"python -m tests.campaigns.kills --seed {seed} --count {count} --write"
-        page = PAGE.format(day=date.today(), command=command, table=totals)  # noqa: DTZ011 - here
+        day = datetime.now(UTC).date()
+        page = PAGE.format(day=day, command=command, kills=totals, limits=limits.table(outcomes))
         DOC.write_text(page, encoding="utf-8")
-    raise typer.Exit(int(any(line.problems for line in lines)))
+    is_bad = any(told.problems for told in (*lines, *outcomes))
+    raise typer.Exit(int(is_bad or sum(line.is_kill for line in lines) < count))
 
 
 def _print(text: str) -> None:
