@@ -96,7 +96,8 @@ def losses(installation: Installation, before: Before, *, is_running: bool = Fal
         is_running: a night is still at work in it; else nobody is to be.
     """
     left = [] if is_running else left_running(installation)  # waits until what was killed is gone
-    found = [*_published(installation), *_kept(installation, before), *_status(installation)]
+    found = [*_published(installation), *_kept(installation, before)]
+    found += _status(installation, is_running=is_running)
     runs = {path.stem for path in (installation.data / "runs").glob("*.json")} - before.runs
     name = current(installation)
     if name.name != before.current and release.run_of(name) not in {*runs, before.exported}:
@@ -163,17 +164,21 @@ def _unreadable(archive: Path, source: str, crawl: str) -> Iterator[str]:
             yield f"{document.ref}: {error}"
 
 
-def _status(installation: Installation) -> Iterator[str]:
+def _status(installation: Installation, *, is_running: bool) -> Iterator[str]:
     """What `kortlag status` says and is not so."""
     status = installation.status()
-    if status["exit_status"] not in {0, 3, 4}:
-        yield f"status ends with {status['exit_status']}"
+    code, runs = status["exit_status"], status["runs"]
     folder = current(installation)
-    newest = status["runs"][0]
+    if (status["running"] is not None) != is_running:
+        yield f"status says that {status['running']} is at work"
+    for run in runs:
+        if run["run_id"] == release.run_of(folder) and not run["published"]:
+            yield f"status says that {run['run_id']} has not published"
+    newest = runs[1] if is_running and status["running"] else runs[0]
     if newest["published"] != (release.run_of(folder) == newest["run_id"]):
         yield f"status says of {newest['run_id']}: published {newest['published']}"
-    if (status["exit_status"] == 4) == newest["published"]:
-        yield f"status ends with {status['exit_status']}, published {newest['published']}"
+    if code not in ({0, 3} if newest["published"] else {4}):
+        yield f"status ends with {code}, published {newest['published']}"
     for source in status["sources"]:
         good = crawls.accepted(installation.data / "archive", source["source"])
         told = source["last_success_at"]
