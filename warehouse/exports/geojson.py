@@ -1,7 +1,7 @@
 """The two GeoJSON files (RFC 7946): enterprises as points, postal districts as areas.
 
 Positions are WGS84 longitude and latitude. Does not belong here: what the map page draws
-(`warehouse.exports.map_data`).
+(`warehouse.exports.map_page`).
 """
 
 from __future__ import annotations

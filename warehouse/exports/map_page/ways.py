@@ -20,13 +20,15 @@ from warehouse.tables import supply, tenders
 from warehouse.tables.contracts import CONTRACTS_ENDING
 from warehouse.tables.ways_in import OPPORTUNITIES
 
-TAKERS_SHOWN = 8
+TAKERS_SHOWN: Mapping[str, int] = {"open": 6, "planned": 6, "expected": 3}
 """Enterprises of one way into one purchase, best first; the rest are counted and stand in
-`opportunities.csv`."""
-EXPECTED_SHOWN = 60
+`opportunities.csv`. None is shown without its reasons, so their number makes the page's size."""
+EXPECTED_SHOWN = 30
 """Purchases that are expected again, the earliest first; the rest are counted."""
 _FIELD = re.compile(r"BT-71(: [\w-]+)?")
 """The field of a notice with the code in it, which the words beside it already say."""
+NO_CATEGORY_KEY = "unknown"
+"""Category of a contract none of whose CPV codes belongs to one."""
 _WAYS = tuple(danish.LABELS["way_in"])
 _PARTS: Mapping[str, str] = {
     "score_cpv": "ydelsen",
@@ -48,7 +50,7 @@ class Taker:
         lots: titles of the lots, the best first; empty when there is only the whole purchase.
         score, parts: points, and what they are made of.
         ask: what has to be asked first.
-        reasons: why, one text each.
+        reasons: why, one text each, without those that hold for every enterprise shown.
     """
 
     name: str
@@ -63,9 +65,13 @@ class Taker:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way in: its name, the enterprises shown, how many more there are."""
+    """One way in: its name, the enterprises shown, how many more there are.
+
+    `reasons` hold for every enterprise shown, so that they are read once.
+    """
 
     label: str
+    reasons: tuple[str, ...]
     takers: tuple[Taker, ...]
     more: int
 
@@ -153,7 +159,7 @@ def _announced(row: Row, labels: Mapping[str, str], ways: list[Row], as_of: date
         when=f"Frist {danish.moment(deadline)}" if deadline else "Ingen frist oplyst",
         left=danish.until(local, as_of) if local else "",
         facts=tuple(_announced_facts(row, labels)),
-        ways=tuple(_by_way(ways, title)),
+        ways=tuple(_by_way(ways, title, TAKERS_SHOWN[row["state"]])),
     )
 
 
@@ -167,7 +173,8 @@ def _announced_facts(row: Row, labels: Mapping[str, str]) -> Iterable[tuple[str,
 
 
 def _categories(keys: list[str], labels: Mapping[str, str]) -> str:
-    return ", ".join(labels.get(key, key) for key in keys) or danish.UNKNOWN
+    known = [labels.get(key, key) for key in keys if key != NO_CATEGORY_KEY]
+    return ", ".join(known) or danish.UNKNOWN
 
 
 def _expected(
@@ -199,7 +206,7 @@ def _ending(
         when=f"Kontrakten ventes at udløbe {danish.day(first['expected_end_on'])}",
         left=danish.until(first["expected_end_on"], as_of),
         facts=tuple(_ending_facts(rows, labels)),
-        ways=tuple(_by_way(ways, title)),
+        ways=tuple(_by_way(ways, title, TAKERS_SHOWN["expected"])),
     )
 
 
@@ -210,20 +217,29 @@ def _ending_facts(rows: list[Row], labels: Mapping[str, str]) -> Iterable[tuple[
     yield "Kategori", _categories(list(dict.fromkeys(row["category"] for row in rows)), labels)
 
 
-def _by_way(rows: list[Row], title: str) -> Iterable[Way]:
+def _by_way(rows: list[Row], title: str, most: int) -> Iterable[Way]:
     """Ways in the order of the law's preference, each enterprise once in each."""
     for way in _WAYS:
         of_enterprise: dict[str, list[Row]] = {}
         for row in rows:
             if row["route"] == way:
                 of_enterprise.setdefault(row["cvr"], []).append(row)
-        takers = [_taker(lots, title) for lots in of_enterprise.values()]
-        if takers:
-            more = max(0, len(takers) - TAKERS_SHOWN)
-            yield Way(danish.label("way_in", way), tuple(takers[:TAKERS_SHOWN]), more)
+        shown = list(of_enterprise.values())[:most]
+        if shown:
+            shared = _shared([lots[0]["reasons"] for lots in shown])
+            takers = tuple(_taker(lots, title, shared) for lots in shown)
+            more = len(of_enterprise) - len(shown)
+            yield Way(danish.label("way_in", way), shared, takers, more)
 
 
-def _taker(lots: list[Row], title: str) -> Taker:
+def _shared(reasons: list[list[str]]) -> tuple[str, ...]:
+    """Reasons that several enterprises have in common; none when there is only one."""
+    if len(reasons) == 1:
+        return ()
+    return tuple(reason for reason in reasons[0] if all(reason in other for other in reasons))
+
+
+def _taker(lots: list[Row], title: str, shared: tuple[str, ...]) -> Taker:
     best = lots[0]
     parts = [f"{text} {danish.number(best[key], 1)}" for key, text in _PARTS.items() if best[key]]
     asked = [danish.label("must_ask", code) for code in best["must_ask"]]
@@ -235,7 +251,7 @@ def _taker(lots: list[Row], title: str) -> Taker:
         score=danish.number(best["score"]),
         parts=", ".join(parts),
         ask=danish.listed(asked) if asked else "",
-        reasons=tuple(best["reasons"]),
+        reasons=tuple(reason for reason in best["reasons"] if reason not in shared),
     )
 
 

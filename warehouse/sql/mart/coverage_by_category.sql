@@ -239,7 +239,7 @@ SELECT
                 || CASE
                     WHEN only_small_purchases
                         THEN ', og alle annoncerede køb er under ' || small_amount || ': køb direkte.'
-                    ELSE ': køb direkte, hvor værdien er under ' || small_amount || '.'
+                    ELSE ': køb direkte, hvor værdien er under ' || small_amount
                 END
         END,
         CASE WHEN route IN ('reserve', 'reserve_lot') THEN dependency_words END,
