@@ -7,9 +7,6 @@ are asked for by its server through `FaultBoard.take`.
 
 from __future__ import annotations
 
-import asyncio
-import math
-import re
 import time
 from collections import Counter
 from typing import Literal
@@ -19,11 +16,14 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from scrapers.redaction import hidden
+from scrapers.sandbox import damage
 from scrapers.sandbox.answers import Handler, html_answer, html_page, json_answer
 
 Kind = Literal[
     "status", "slow", "truncate", "html", "challenge",
-    "total_moves", "repeat_page", "cut_page", "timed_out", "expire_token", "repeat_token",
+    "reset", "hang", "drip", "cut_gzip", "charset", "not_json", "other_shape", "rename", "clock",
+    "total_moves", "total_off", "shift_rows", "repeat_page", "cut_page", "timed_out",
+    "expire_token", "repeat_token",
     "redesign", "empty_list", "no_table", "entry_gone",
     "national_detail", "cursor", "content_type", "token_place", "no_sort",
     "redirect", "unpaced", "foreign_links", "quirks", "grammar",
@@ -31,12 +31,13 @@ Kind = Literal[
     "failed_shards", "renamed", "unknown_field", "narrow_window", "no_gzip", "equal_neighbours",
     "lose_time", "new_key",
 ]  # fmt: skip
-_JSON_LINK = re.compile(rb"(\")https?://[^/\"\\]*/?")
-# Not '/name': that is how Comdia's menu names an organisation.
-_MARKUP_LINK = re.compile(rb"((?:href|src)=[\"'])(?!/[\w-]+[\"'])(?:https?://[^/\"']*)?/?")
-GENERIC_KINDS = frozenset(
-    {"status", "slow", "truncate", "html", "challenge", "redirect", "unpaced", "foreign_links"}
-)
+GENERIC_KINDS = frozenset({
+    "status", "slow", "truncate", "html", "challenge", "redirect", "unpaced", "foreign_links",
+    "reset", "hang", "drip", "cut_gzip", "charset", "not_json", "other_shape", "rename", "clock",
+})  # fmt: skip
+_WAITING = frozenset({"slow", "hang"})
+_FAILING = frozenset({"reset", "drip"})
+_CUT_OFF = ("truncate", "connection")
 SourceName = Literal[
     "udbud", "udbud_sync", "ted", "ted_web", "cvr", "addresses",
     "municipal", "comdia", "eu_supply", "ethics",
@@ -51,11 +52,18 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
         kind: `status` (answer `status`), `slow` (wait `seconds` first; with a value
             only until so many matching requests have come), `truncate` (half the body; with value
             `connection` the rest is announced and never comes), `html` (a page with 200 in place
-            of the data), `challenge` (202, empty, WAF header); `total_moves` (the total grows with
-            every page), `repeat_page` (the page before once more), `cut_page` (half of a page's
-            entries), `timed_out` (marked partial), `expire_token`, `repeat_token`;
-            `redesign`, `empty_list` (a municipality's page), `no_table`, `entry_gone` (value: the
-            id) of Comdia's lists; `no_sort` (CVR searches outside a scroll are refused);
+            of the data), `challenge` (202, empty, WAF header), `reset` (half the body, then RST),
+            `hang` (no answer at all), `drip` (a byte every `seconds`), `cut_gzip` (half of a packed
+            body), `charset` (windows-1252 that calls itself UTF-8), `not_json` (something before
+            it), `other_shape` (JSON, but another), `rename` (value `old=>new`, in the body),
+            `clock` (its Date goes back and forth by a year); `total_moves` (the total grows with
+            every page), `total_off` (by value, or with `/25` down to
+            less than all in whole pages of 25), `shift_rows` (from the second page on the list has
+            moved by value: 1, a row came in at its front; -1, one went), `repeat_page` (the page
+            before once more), `cut_page` (half of a page's entries), `timed_out` (marked partial),
+            `expire_token`, `repeat_token`; `redesign` (a municipality's page), `empty_list`
+            (nothing is found), `no_table`, `entry_gone` (value: the id) of Comdia's lists;
+            `no_sort` (CVR searches outside a scroll are refused);
             `national_detail` (value `empty`, `omitted` or `never`: what udbud.dk's detail wants
             for national notices); `cursor` (value `refused`, `ignored` or `loses`: what becomes of
             udbud.dk's changed-since filter); `content_type` (value) of notice XML; `token_place`
@@ -140,58 +148,20 @@ class FaultBoard:
         mine = (f for f in self.faults if f.source == source and f.kind == kind)
         return next((fault for fault in mine if fault.strikes(path)), None)
 
+    def total(self, source: str, path: str, total: int) -> int:
+        """The total that a list announces, as `total_moves` and `total_off` leave it."""
+        if fault := self.take(source, "total_moves", path):
+            total += fault.seen
+        if fault := self.take(source, "total_off", path):
+            size = int(fault.value.removeprefix("/")) if fault.value else 0
+            is_cut = fault.value is not None and fault.value.startswith("/")
+            total = (total - 1) // size * size if is_cut else total + size
+        return max(total, 0)
 
-def _instead(fault: Fault) -> web.Response | None:
-    """What a fault answers in place of the source, if it does."""
-    if fault.kind == "challenge":
-        return web.Response(status=202, headers={"x-amzn-waf-action": "challenge"})
-    if fault.kind == "redirect":
-        return web.Response(status=307, headers={"Location": fault.value or "/"})
-    if fault.kind == "unpaced":
-        return html_answer(html_page("429 Too Many Requests"), 429)
-    if fault.kind == "html":
-        return html_answer(html_page("Vi arbejder på sagen"))
-    if fault.kind == "status":
-        answer = html_answer(fault.body or html_page(f"{fault.status} Error"), fault.status)
-        if fault.retry_after is not None:
-            answer.headers["Retry-After"] = str(fault.retry_after)
-        return answer
-    return None
-
-
-def _with_foreign_links(answer: web.StreamResponse, host: str) -> web.StreamResponse:
-    """The answer with the same links at another host."""
-    body = answer.body if isinstance(answer, web.Response) else None
-    if not isinstance(body, bytes):
-        return answer
-    link = _JSON_LINK if answer.content_type == "application/json" else _MARKUP_LINK
-    body = link.sub(rb"\g<1>" + host.encode() + b"/", body)
-    return web.Response(body=body, status=answer.status, content_type=answer.content_type)
-
-
-async def _truncated(
-    request: web.Request, answer: web.StreamResponse, fault: Fault
-) -> web.StreamResponse:
-    body = answer.body if isinstance(answer, web.Response) else None
-    if not isinstance(body, bytes):
-        return answer
-    half = body[: len(body) // 2]
-    if fault.value != "connection":
-        return web.Response(body=half, status=answer.status, content_type=answer.content_type)
-    stream = web.StreamResponse(headers={"Content-Length": str(len(body)), "Connection": "close"})
-    stream.content_type = answer.content_type
-    await stream.prepare(request)
-    await stream.write(half)
-    if request.transport:
-        request.transport.close()
-    return stream
-
-
-async def _wait(fault: Fault) -> None:
-    enough = int(fault.value) if fault.value else math.inf
-    until = time.monotonic() + fault.seconds
-    while fault.seen < enough and (left := until - time.monotonic()) > 0:
-        await asyncio.sleep(min(left, 0.01) if fault.value else left)
+    def shift(self, source: str, path: str, page: int) -> int:
+        """By how many rows a list has moved since its first page; see `shift_rows`."""
+        fault = self.take(source, "shift_rows", path) if page > 1 else None
+        return int(fault.value or 1) if fault else 0
 
 
 async def _faulty(
@@ -201,20 +171,20 @@ async def _faulty(
     mine = [f for f in board.faults if f.source == source and f.kind in GENERIC_KINDS]
     struck = [fault for fault in mine if fault.strikes(path)]
     for fault in struck:
-        if fault.kind == "slow":
-            await _wait(fault)
+        if fault.kind in _WAITING:
+            await damage.wait(request, fault)
     for fault in struck:
-        if instead := _instead(fault):
+        if instead := damage.instead(fault):
             return instead
     try:
         answer = await handler(request)
     except web.HTTPException as error:
         answer = html_answer(html_page(f"{error.status} {error.reason}"), error.status)
     for fault in struck:
-        if fault.kind == "foreign_links" and fault.value:
-            answer = _with_foreign_links(answer, fault.value)
-    cut = next((fault for fault in struck if fault.kind == "truncate"), None)
-    return await _truncated(request, answer, cut) if cut else answer
+        answer = damage.damaged(answer, fault)
+    failing = (f for f in struck if f.kind in _FAILING or (f.kind, f.value) == _CUT_OFF)
+    first = next(failing, None)
+    return await damage.broken(request, answer, first) if first else answer
 
 
 def middleware(board: FaultBoard, source: str) -> Middleware:

@@ -85,7 +85,7 @@ def _detail(tender: Tender) -> str:
 
 
 class ComdiaServer:
-    """Handlers of the portal. Faults of its own: `no_table`, `entry_gone` (value: the id)."""
+    """Handlers of the portal. Faults of its own: `no_table`, `empty_list`, `entry_gone`."""
 
     def __init__(self, board: FaultBoard) -> None:
         self._board = board
@@ -109,9 +109,9 @@ class ComdiaServer:
             return html_answer(_page(f"Aktuelle udbud - {customer.name}", "<p>Prøv igen</p>"))
         gone = self._board.take("comdia", "entry_gone", path)
         missing = gone.value if gone else None
-        return html_answer(
-            _list(customer, [t for t in customer.tenders if str(t.number) != missing])
-        )
+        empty = self._board.take("comdia", "empty_list", path)
+        shown = [] if empty else [t for t in customer.tenders if str(t.number) != missing]
+        return html_answer(_list(customer, shown))
 
     async def _detail(self, request: web.Request) -> web.Response:
         wanted = request.query.get("Id")

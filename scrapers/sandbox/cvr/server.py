@@ -206,10 +206,11 @@ class CvrServer:
         scroll_id: str | None = None,
     ) -> web.Response:  # fmt: skip
         path = request.path_qs
-        if fault := self._board.take("cvr", "total_moves", path):
-            total += fault.seen
+        total = self._board.total("cvr", path, total)
         if self._board.take("cvr", "cut_page", path):
             page = page[: len(page) // 2]
+        if self._board.take("cvr", "empty_list", path):
+            page, total = [], 0
         shards = SHARDS
         if self._board.take("cvr", "failed_shards", path):
             shards = {"total": 3, "successful": 2, "skipped": 0, "failed": 1}

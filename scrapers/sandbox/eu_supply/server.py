@@ -81,4 +81,6 @@ class EuSupplyServer:
         if request.query.get("type") != "transactions":
             return html_answer(html_page("404 Not Found"), 404)
         text = feed(request.query.get("B", ""), self._today)
+        if self._board.take("eu_supply", "empty_list", request.path_qs):
+            text = feed("", self._today)
         return web.Response(text=text, content_type="application/atom+xml", charset="utf-8")

@@ -152,12 +152,13 @@ class TedServer:
                 page -= 1
             start = (page - 1) * limit
         total = len(hits)
-        if fault := self._board.take("ted", "total_moves", path):
-            total += fault.seen
+        total = self._board.total("ted", path, total)
         shown = hits[start : start + limit]
         timed_out = self._board.take("ted", "timed_out", path) is not None
         if timed_out or self._board.take("ted", "cut_page", path):
             shown = shown[: len(shown) // 2]
+        if self._board.take("ted", "empty_list", path):
+            shown, total = (), 0
         entries = [self._entry(hit, body["fields"]) for hit in shown]
         if self._board.take("ted", "quirks", path):
             entries = [

@@ -35,9 +35,9 @@ class Found:
     page: int
     size: int
 
-    def shown(self, page: int) -> list[Notice]:
-        """Entries of a page; none past the end."""
-        return self.notices[(page - 1) * self.size : page * self.size]
+    def shown(self, page: int, moved: int = 0) -> list[Notice]:
+        """Entries of a page; none past the end. The list may have moved by some rows meanwhile."""
+        return self.notices[(page - 1) * self.size - moved : page * self.size - moved]
 
 
 def _one_of(value: Any, allowed: tuple[str, ...], field: str) -> str:

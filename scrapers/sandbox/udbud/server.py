@@ -65,11 +65,12 @@ class UdbudServer:
         path, page, total = request.path_qs, found.page, len(found.notices)
         if page > 1 and self._board.take("udbud", "repeat_page", path):
             page -= 1
-        if fault := self._board.take("udbud", "total_moves", path):
-            total += fault.seen
-        shown = found.shown(page)
+        total = self._board.total("udbud", path, total)
+        shown = found.shown(page, self._board.shift("udbud", path, page))
         if self._board.take("udbud", "cut_page", path):
             shown = shown[: len(shown) // 2]
+        if self._board.take("udbud", "empty_list", path):
+            shown, total = [], 0
         return json_answer({
             "resultatElementDtoList": [entry(notice) for notice in shown],
             "soegningQueryDto": query,

@@ -190,12 +190,12 @@ class UdbudSyncServer:
         total, path = len(notices), request.path_qs
         if number > 1 and self._board.take("udbud_sync", "repeat_page", path):
             number -= 1
-        if fault := self._board.take("udbud_sync", "total_moves", path):
-            total += fault.seen
-        shown = notices[(number - 1) * size : number * size]
+        total = self._board.total("udbud_sync", path, total)
+        moved = self._board.shift("udbud_sync", path, number)
+        shown = notices[(number - 1) * size - moved : number * size - moved]
         if self._board.take("udbud_sync", "cut_page", path):
             shown = shown[: len(shown) // 2]
-        if not shown:
+        if not shown or self._board.take("udbud_sync", "empty_list", path):
             return json_answer({"status": "416 REQUESTED_RANGE_NOT_SATISFIABLE"}, 416)
         return json_answer({"totalt": total, "bekendtgoerelser": [n.entry() for n in shown]})
 

@@ -1,0 +1,285 @@
+"""A night with faults, run and held against what was expected.
+
+Does not belong here: which cells share a night (`plan`), what is expected (`expected.csv`).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+
+from tests.campaigns.faults.cells import Cell
+from tests.campaigns.faults.kinds import CLOCKS
+from tests.campaigns.faults.plan import Plan
+from tests.campaigns.faults.world import DAY, Nights, archived, only, settings
+from tests.installation import Installation, differences
+from tests.scrapers.standins import StandIns
+from warehouse.tables import BY_NAME
+
+
+class Outcome(msgspec.Struct):
+    """What became of a cell.
+
+    Attributes:
+        cell: its name.
+        problems: what is not as expected, each in a line; none when all is.
+        exit: status of its night.
+        state, cause: what `kortlag status --json` tells of the source.
+        requests: of its crawl.
+        next_night: whether the night after was looked at too.
+        seconds: that its night took, with all that shared it.
+    """
+
+    cell: str
+    problems: list[str]
+    exit: int
+    state: str
+    cause: str
+    requests: int
+    next_night: bool
+    seconds: float
+
+    def __str__(self) -> str:
+        verdict = "ok" if not self.problems else "NOT AS EXPECTED: " + "; ".join(self.problems)
+        told = f" ({self.cause})" if self.cause else ""
+        return (
+            f"{self.cell:36} exit {self.exit}, {self.state}, {self.requests} requests{told}: "
+            f"{verdict}"
+        )
+
+
+@dataclass
+class Evidence:
+    """What a night left behind.
+
+    Attributes:
+        exit, told: exit status, and what it printed.
+        sources: accounts of the crawls of its run.
+        states: source -> what `kortlag status --json` tells.
+        faults: those set, with how many requests each has looked at.
+        asked: requests that the stand-ins received.
+        wrong: source -> what is not right with its rows; under `""`, what is not right at all.
+    """
+
+    exit: int
+    told: str
+    sources: Mapping[str, Any]
+    states: Mapping[str, Any]
+    faults: list[dict[str, Any]]
+    asked: list[dict[str, Any]]
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+
+
+def run(plan: Plan, nights: Nights, stand_ins: StandIns, folder: Path) -> list[Outcome]:
+    """Run a planned night in a folder of its own, and judge its cells.
+
+    Args:
+        plan: what is struck.
+        nights: the good nights.
+        stand_ins: without faults; they show `DAY`.
+        folder: not there yet; gone afterwards.
+    """
+    begun = time.monotonic()
+    installation = nights.copy_of_good(folder)
+    before = json.loads((folder / "archived.json").read_text(encoding="utf-8"))
+    try:
+        if plan.clock:
+            found = _off_clock(plan, nights, stand_ins, installation)
+        else:
+            found = _struck(plan, nights, stand_ins, installation)
+        if not before.items() <= archived(folder).items():
+            found.wrong.setdefault("", []).append("archived files of good nights have changed")
+        return [
+            Outcome(
+                cell=cell.name,
+                problems=problems(plan, cell, found, nights),
+                exit=found.exit,
+                state=found.states[cell.source]["state"],
+                cause=found.states[cell.source]["cause"] or "",
+                requests=found.sources.get(cell.source, {}).get("requests", 0),
+                next_night=plan.next_night,
+                seconds=round(time.monotonic() - begun, 1),
+            )
+            for cell in plan.cells
+        ]
+    finally:
+        stand_ins.reset()
+        shutil.rmtree(folder)
+
+
+def _struck(
+    plan: Plan, nights: Nights, stand_ins: StandIns, installation: Installation
+) -> Evidence:
+    """A night with the faults of a plan, and the one after without them."""
+    stand_ins.reset()
+    for cell in plan.cells:
+        for fields in _faults(cell):
+            stand_ins.fault(cell.target, fields.pop("kind"), **fields)
+    with _environment(plan, stand_ins) as env:
+        found = _night(installation, stand_ins, plan.asked, env)
+    found.wrong = _wrong(nights.undisturbed(plan.without), installation)
+    if plan.next_night:
+        stand_ins.reset()
+        after = _night(installation, stand_ins, plan.asked, settings(stand_ins.addresses, DAY))
+        others = plan.without - set(plan.asked)
+        _add(found.wrong, _wrong(nights.undisturbed(others), installation), "the next night")
+        if after.exit:
+            found.wrong.setdefault("", []).append(f"the next night: exit {after.exit}")
+    return found
+
+
+def _off_clock(
+    plan: Plan, nights: Nights, stand_ins: StandIns, installation: Installation
+) -> Evidence:
+    """A night on another day than it is, then one on the right day, which is compared."""
+    stand_ins.reset()
+    wrong_day = date.fromisoformat(CLOCKS[plan.clock][1])
+    found = _night(
+        installation, stand_ins, plan.asked, settings(stand_ins.addresses, wrong_day)
+    )
+    after = _night(installation, stand_ins, plan.asked, settings(stand_ins.addresses, DAY))
+    found.wrong = _wrong(nights.undisturbed(plan.without), installation)
+    if after.exit:
+        found.wrong.setdefault("", []).append(f"the next night: exit {after.exit}")
+    return found
+
+
+def _faults(cell: Cell) -> Iterator[dict[str, Any]]:
+    """What is posted for a cell."""
+    posts = cell.kind.at(cell.target)
+    for number, post in enumerate(posts):
+        lasts = cell.when == "throughout" or number < len(posts) - 1
+        spared = cell.of.spared if cell.kind.in_midst and lasts else 0
+        yield {"path": cell.of.path, "after": spared, **post} | ({} if lasts else {"first": 1})
+
+
+@contextmanager
+def _environment(plan: Plan, stand_ins: StandIns) -> Iterator[dict[str, str]]:
+    """Settings of a night: short waits where nothing comes, ports where nobody listens."""
+    env = settings(stand_ins.addresses, DAY)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # taken, so that no one else listens there meanwhile
+        closed = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        for cell in plan.cells:
+            if cell.kind.timeout_s:
+                env[f"KORTLAG_SOURCES__{cell.source}__TIMEOUT_S".upper()] = str(
+                    cell.kind.timeout_s
+                )
+            if cell.kind.port:
+                env |= _at_port(cell, stand_ins.addresses[cell.source], closed)
+        yield env
+
+
+def _at_port(cell: Cell, addresses: Mapping[str, str], closed: str) -> dict[str, str]:
+    """The addresses of a source, at another port."""
+    of_ted = {"ted": "api_url", "ted_web": "web_url"}.get(cell.target)
+    found = {}
+    for key, address in addresses.items():
+        if of_ted and key != of_ted:
+            continue
+        origins = {url.partition("/")[0] for url in address.split("http://")[1:]}
+        for origin in origins:
+            host = origin.partition('"')[0]
+            address = address.replace(f"http://{host}", closed)
+        found[f"KORTLAG_SOURCES__{cell.source}__{key}".upper()] = address
+    return found
+
+
+def _night(
+    installation: Installation, stand_ins: StandIns, asked: list[str], env: dict[str, str]
+) -> Evidence:
+    done = installation.run("nightly", *only(asked), **env)
+    faults, requests = stand_ins.control("GET", "/__faults__"), stand_ins.requests()
+    told = installation.run("status", "--json", **env)
+    states = {row["source"]: row for row in json.loads(told.stdout)["sources"]}
+    account = installation.last_run()
+    return Evidence(
+        done.returncode, done.stdout + done.stderr, account["sources"], states, faults, requests
+    )
+
+
+def _wrong(expected: Installation, installation: Installation) -> dict[str, list[str]]:
+    """Differences of the published tables, by the source whose rows they are."""
+    found: dict[str, list[str]] = {}
+    for one in differences(expected.database, installation.database):
+        text = f"{one.table}: {one.added} added, {one.removed} removed, {one.changed} changed"
+        for source in _sources(expected.database, installation.database, one.table) or [""]:
+            found.setdefault(source, []).append(text)
+    # What is derived differs because of the sources above it; alone it is nobody's.
+    if len(found) > 1:
+        found.pop("", None)
+    return found
+
+
+def _sources(before: Path, after: Path, name: str) -> list[str]:
+    """Sources whose rows differ in a table; none for tables without such a column."""
+    table = BY_NAME[name]
+    if "source" not in table.names:
+        return []
+    columns = ", ".join(f'"{c}"' for c in (*table.key, *table.stable_names))
+    with duckdb.connect() as con:
+        for alias, path in (("a", before), ("b", after)):
+            con.execute(f"ATTACH '{path}' AS {alias} (READ_ONLY)")
+        rows = con.execute(
+            f"SELECT DISTINCT source FROM ("  # noqa: S608 - declared names
+            f"(SELECT source, {columns} FROM a.{name} EXCEPT SELECT source, {columns} FROM b.{name})"
+            f" UNION ALL "
+            f"(SELECT source, {columns} FROM b.{name} EXCEPT SELECT source, {columns} FROM a.{name})"
+            ")"
+        ).fetchall()
+    return sorted({str(row[0]) for row in rows})
+
+
+def _add(found: dict[str, list[str]], more: Mapping[str, list[str]], when: str) -> None:
+    for source, texts in more.items():
+        found.setdefault(source, []).extend(f"{when}: {text}" for text in texts)
+
+
+def problems(plan: Plan, cell: Cell, found: Evidence, nights: Nights) -> list[str]:
+    """What is not as expected of a cell."""
+    return [
+        *_of_state(plan, cell, found),
+        *found.wrong.get(cell.source, []),
+        *found.wrong.get("", []),
+        *_of_requests(cell, found, nights),
+    ]
+
+
+def _of_state(plan: Plan, cell: Cell, found: Evidence) -> Iterator[str]:
+    exits = {other.exit for other in plan.cells}
+    if found.exit != max(exits):
+        yield f"exit {found.exit} instead of {max(exits)}: {found.told[-400:]}"
+    told = found.states[cell.source]
+    if told["state"] != cell.state:
+        yield f"state {told['state']} instead of {cell.state} ({told['cause']})"
+    if cell.cause.casefold() not in (told["cause"] or "").casefold():
+        yield f"the cause does not tell {cell.cause!r}: {told['cause']}"
+
+
+def _of_requests(cell: Cell, found: Evidence, nights: Nights) -> Iterator[str]:
+    if cell.fault in CLOCKS:
+        return
+    made = found.sources[cell.source]["requests"]
+    most = cell.most_requests(nights.requests(cell.source))
+    if made > most:
+        yield f"{made} requests, more than {most}"
+    if not cell.kind.port:
+        mine = [fault for fault in found.faults if fault["source"] == cell.target]
+        if any(fault["seen"] <= fault["after"] for fault in mine) or not mine:
+            yield "the fault did not strike"
+    asked = [request for request in found.asked if request["source"] == cell.target]
+    for refused, following in zip(asked, asked[1:], strict=False):
+        waited = following["at"] - refused["at"]
+        if refused["status"] == 429 and waited < cell.kind.wait_s:
+            yield f"asked again after {waited:.2f} s instead of {cell.kind.wait_s} s"
