@@ -76,7 +76,9 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
         if self.since:
             return crawls.Window(date.fromisoformat(self.since), today)
         done = crawls.accepted(settings.archive_dir, source)
-        last = max((a.window.until for a in done if a.window), default=None)
+        # A crawl that met nothing moves no window on: an empty answer may be a fault that looks
+        # like a quiet night, and what it left out must still be met.
+        last = max((a.window.until for a in done if a.window and a.records), default=None)
         if self.full or last is None:
             return crawls.Window(first, today)
         return crawls.Window(max(first, min(last, today) - record.overlap), today)

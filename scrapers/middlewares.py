@@ -7,6 +7,7 @@ the archive's.
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -75,8 +76,8 @@ class PoliteRetryMiddleware:
 
     The wait doubles with each try, is drawn between half and all of that (so that clients do
     not return in step), and is at least what `Retry-After` asks for, or after a 429 without one
-    what the source's record says. A status that Scrapy gives up on is tried again too when
-    `request.meta["is_passing"]` says so of the response.
+    what the source's record says. A response that Scrapy gives up on is tried again too when
+    `request.meta["is_passing"]` says so of its status and body.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -101,8 +102,13 @@ class PoliteRetryMiddleware:
             and is_passing
             and is_passing(response.status, response.body)
         ):
-            reason = f"{response.status} that passes"
-            again = get_retry_request(request, spider=spider, reason=reason)
+            reason = f"{response.status} of no use"
+            # That it stays so is told by the account, and may be no error (a notice that is
+            # malformed).
+            level = logging.WARNING
+            again = get_retry_request(
+                request, spider=spider, reason=reason, give_up_log_level=level
+            )
             outcome = again or response
         if isinstance(outcome, Request):
             asked = _retry_after(response.headers.get("Retry-After"))

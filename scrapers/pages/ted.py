@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from lxml import etree
 
 from scrapers.pages.page import UNREADABLE, Cursor, Page, PageError, decode
 
@@ -206,15 +207,36 @@ def is_notice(body: bytes) -> bool:
     return _XML_START.match(body) is not None
 
 
+class MalformedError(PageError):
+    """XML that is not well-formed: most likely cut off or garbled on its way."""
+
+
 def check_notice(body: bytes) -> None:
     """Make sure that an answer is XML and not a challenge or an error page.
 
-    Whether the XML is well formed and of a known kind is decided when it is read.
+    Whether the XML is of a known kind is decided when it is read.
 
     Raises:
+        MalformedError: not well-formed.
         PageError: empty, or HTML.
     """
     if not body.strip():
         raise PageError("an empty body instead of a notice")
     if not _XML_START.match(body):
         raise PageError(f"not XML: {body[:40]!r}")
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+    try:
+        etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as error:
+        raise MalformedError(f"XML that is not well-formed: {error}") from error
+
+
+def is_malformed(body: bytes) -> bool:
+    """Whether an answer is a notice that is not well-formed."""
+    try:
+        check_notice(body)
+    except MalformedError:
+        return True
+    except PageError:
+        return False
+    return False

@@ -19,7 +19,8 @@ from scrapers.pages import dar as dar_pages
 from scrapers.pages.addresses import House, Wanted
 from scrapers.sources import ADDRESSES
 from scrapers.spiders import dar
-from scrapers.spiders.base import LostError, SourceSpider
+from scrapers.spiders.base import SourceSpider
+from scrapers.spiders.reading import LostError
 
 NOWHERE = "nowhere"
 """Kind of the answer that left nothing more to ask: there is no such address."""

@@ -26,6 +26,7 @@ from scrapers.credentials import without_secrets
 from scrapers.middlewares import origin
 from scrapers.pages.page import Page, PageError
 from scrapers.redaction import hidden
+from scrapers.spiders.reading import Answer, LostError, MovedError, Reading
 
 if TYPE_CHECKING:
     from scrapers.sources import Source
@@ -36,64 +37,6 @@ _LOST_LIMIT = 10
 """Documents lost without one gained in between, after which the source counts as down."""
 
 AskPage = Callable[[int, Any], Awaitable[tuple[Page, Response]]]
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One reading of a list, page by page."""
-
-    name: str
-    numbered: bool
-    to_the_end: bool = False
-    names: set[str] = field(default_factory=set)
-    entries: int = 0
-    totals: set[int] = field(default_factory=set)
-    total: int = 0
-    is_over: bool = False
-    _before: list[str] = field(default_factory=list)
-    _cursors: set[Any] = field(default_factory=set)
-
-    @property
-    def count(self) -> int:
-        """What is held against the announced total."""
-        if self.to_the_end and len(self.names) == self.total:
-            return len(self.names)
-        return self.entries if self.numbered else len(self.names)
-
-    @property
-    def is_whole(self) -> bool:
-        """Everything announced was read, and the total stood still meanwhile."""
-        return self.count == self.total and len(self.totals) == 1
-
-    def take(self, page: Page) -> None:
-        """Take a page; raises LostError when the source goes in circles."""
-        if page.names and (page.names == self._before or page.cursor in self._cursors):
-            raise LostError(f"{self.name}: the source repeats a page")
-        self.names.update(page.names)
-        self.entries += len(page.names)
-        self.total = page.total
-        self.totals.add(page.total)
-        self._before = page.names
-        if page.cursor is not None:
-            self._cursors.add(page.cursor)
-        stops_at_total = self.numbered and not self.to_the_end
-        self.is_over = not page.names or (stops_at_total and self.entries >= page.total)
-
-
-class LostError(Exception):
-    """A request gave no usable answer; the message says what and why.
-
-    Attributes:
-        response: the answer that was of no use; null when none came.
-    """
-
-    def __init__(self, message: str, response: Response | None = None) -> None:
-        super().__init__(message)
-        self.response = response
-
-
-class MovedError(LostError):
-    """The source no longer knows the place in its list: the list is read again from its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +142,14 @@ class SourceSpider(scrapy.Spider):
 
     def bands(self) -> dict[str, tuple[int, int]]:
         """List -> sane count of its identifiers; a crawl outside it is not accepted."""
-        return {}
+        last = self.job.last_full
+        had = last.collected if last else {}
+        some = (1, self.record.bounds.max_records)
+        return {name: some for name in self.lasting_lists() if had.get(name)}
+
+    def lasting_lists(self) -> Iterable[str]:
+        """Lists that never become empty once they have had entries: an empty one is a fault."""
+        return ()
 
     def headers(self) -> dict[str, str]:
         """Headers of every request."""
@@ -234,6 +184,8 @@ class SourceSpider(scrapy.Spider):
         Raises:
             LostError: no answer, a status other than 200, or a body that `read` refuses.
         """
+        answer = Answer(read, request.meta.get("is_passing"))
+        request.meta["is_passing"] = answer.is_useless
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
@@ -244,12 +196,18 @@ class SourceSpider(scrapy.Spider):
         if response.status != 200:
             raise LostError(_reason(asked, response.status) + self.explain(response), response)
         try:
-            return read(response.body), response
+            return answer.found(response.body), response
         except PageError as error:
             raise LostError(_reason(asked, error), response) from error
 
     async def read_list(
-        self, name: str, ask_page: AskPage, *, numbered: bool, to_the_end: bool = False
+        self,
+        name: str,
+        ask_page: AskPage,
+        *,
+        numbered: bool,
+        to_the_end: bool = False,
+        page_size: int | None = None,
     ) -> AsyncIterator[tuple[Page, Response]]:
         """Read a list to its end, and again when it moved under the reader.
 
@@ -262,16 +220,19 @@ class SourceSpider(scrapy.Spider):
             to_the_end: read numbered pages until an empty one comes, for a source that names
                 entries twice and does not say whether its total counts them so (udbud.md §2.2);
                 either count is then held against the total.
+            page_size: entries of a full page, where one may follow it although everything
+                announced has come: a total that is too low by whole pages is found out so.
 
         Yields:
             Each page with its response, those of repeated rounds too.
 
         Raises:
-            LostError: a page did not come, or the source repeats a page or a cursor, or it lost
-                the place in its list in the last round too.
+            LostError: a page did not come, or in the last round too the source repeated a page or
+                a cursor, lost the place in its list, or moved rows from page to page.
         """
+        before: Reading | None = None
         for round_no in range(1, ROUNDS + 1):
-            reading = _Reading(name, numbered, to_the_end)
+            reading = Reading(name, numbered, to_the_end, page_size)
             try:
                 async for page, response in self._read_round(reading, ask_page):
                     yield page, response
@@ -282,17 +243,25 @@ class SourceSpider(scrapy.Spider):
                 continue
             self.tally.announced[name] = reading.total
             self.tally.collected[name] = reading.count
-            if reading.is_whole:
+            if reading.is_whole(before):
                 return
+            before = reading
             self.tally.notes["lists_read_again"] += round_no < ROUNDS
+        if before and before.is_counted:  # else the account's two figures tell
+            raise MovedError(f"{name}: rows or their total moved in each of {ROUNDS} readings")
 
     async def _read_round(
-        self, reading: _Reading, ask_page: AskPage
+        self, reading: Reading, ask_page: AskPage
     ) -> AsyncIterator[tuple[Page, Response]]:
         number, cursor = 0, None
         while not reading.is_over:
             number += 1
-            page, response = await ask_page(number, cursor)
+            try:
+                page, response = await ask_page(number, cursor)
+            except LostError:
+                if number > 1 and reading.is_past_total:
+                    return  # as announced; a page past the end may be refused (udbud.md §1.2)
+                raise
             reading.take(page)
             self.tally.reading[reading.name] = (reading.count, reading.total)
             yield page, response
@@ -341,8 +310,13 @@ class SourceSpider(scrapy.Spider):
             url,
             callback=self.on_document,
             errback=self.on_lost,
-            meta={"name": name, "page_url": page_url, **meta},
+            meta={"name": name, "page_url": page_url, **self._asked_again(kind), **meta},
         )
+
+    def _asked_again(self, kind: str) -> dict[str, Any]:
+        """Meta by which an answer that is no such document is asked for again."""
+        check = self.checks.get(kind)
+        return {"is_passing": Answer(check).is_useless} if check else {}
 
     def on_document(self, response: Response) -> Iterable[Request | Document]:
         """Check a fetched document and hand it on."""

@@ -19,7 +19,8 @@ from scrapers.municipalities import name_of
 from scrapers.pages import comdia as pages
 from scrapers.pages.page import Page
 from scrapers.sources import COMDIA
-from scrapers.spiders.base import LostError, SourceSpider
+from scrapers.spiders.base import SourceSpider
+from scrapers.spiders.reading import LostError
 
 _RECHECK_AFTER = timedelta(hours=20)
 _DETAILS_A_RUN = 250
@@ -56,8 +57,19 @@ class ComdiaSpider(SourceSpider):
             async for page, response in self.read_list(slug, ask_page, numbered=True):
                 yield self.document("list", slug, url, response)
                 slug_by_id.update(dict.fromkeys(page.names, slug))
+        if not slug_by_id and self.had_tenders:
+            raise LostError(
+                f"none of {len(self.tally.announced) - 1} organisations lists a tender: "
+                "has the page changed?"
+            )
         for request in self.details(slug_by_id):
             yield request
+
+    @property
+    def had_tenders(self) -> bool:
+        """Whether the last accepted crawl met tenders."""
+        last = self.job.last
+        return last is not None and any(n for name, n in last.collected.items() if name != "menu")
 
     def organisations(self, menu: dict[str, str]) -> list[str]:
         """Slugs to read: those of the settings, else those of the municipalities in the menu.

@@ -21,7 +21,8 @@ from scrapers.crawls import Account
 from scrapers.pages import cvr as pages
 from scrapers.pages.page import Page
 from scrapers.sources import CVR
-from scrapers.spiders.base import Job, LostError, MovedError, SourceSpider
+from scrapers.spiders.base import Job, SourceSpider
+from scrapers.spiders.reading import LostError, MovedError
 
 _PAGE_URL = "https://datacvr.virk.dk"
 _TOLD = 200

@@ -21,7 +21,7 @@ from scrapers.pages import dar as pages
 from scrapers.pages.addresses import Wanted, house_of, same_street
 from scrapers.pages.dar import MOST_IDS, Node, text_of
 from scrapers.pages.page import PageError
-from scrapers.spiders.base import LostError
+from scrapers.spiders.reading import LostError
 
 if TYPE_CHECKING:
     from scrapers.spiders.addresses import AddressesSpider

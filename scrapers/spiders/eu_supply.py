@@ -5,7 +5,7 @@ The documents behind an entry are never fetched: robots.txt keeps them out.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from scrapy.http import Request, Response
 
@@ -21,6 +21,10 @@ class EuSupplySpider(SourceSpider):
 
     name = "eu_supply"
     record = EU_SUPPLY
+
+    def lasting_lists(self) -> Iterable[str]:
+        """All boards: a feed shows the newest of all there ever was."""
+        return self.job.settings.source(self.name).boards
 
     async def collect(self) -> AsyncIterator[Request | Document]:
         """Read each board's feed."""

@@ -6,7 +6,7 @@ fetched notice by notice all the same.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -20,11 +20,14 @@ from scrapers.pages import ted as pages
 from scrapers.pages import ted_packages as packages
 from scrapers.pages.page import Page
 from scrapers.sources import TED
-from scrapers.spiders.base import LostError, MovedError, SourceSpider
+from scrapers.spiders.base import SourceSpider
+from scrapers.spiders.reading import LostError, MovedError
 
 _CHALLENGE, _REFUSED, _TOO_MANY = 202, 400, 429
 _PROVISIONAL = ("package", "provisional")
 """Mark of what came out of a package on its own day."""
+_MALFORMED = ("notice", "malformed")
+"""Mark of a notice that was not well-formed however often it was asked for."""
 _MEANING = {
     _CHALLENGE: (
         "; the firewall challenges our agent: `contact` in the settings must make it "
@@ -112,9 +115,23 @@ class TedSpider(SourceSpider):
 
     @classmethod
     def is_known(cls, document: Document, today: date) -> bool:
-        """What came out of a package that may still be rewritten is asked for again."""
+        """What may be rewritten yet (of a package), or be mended, is asked for again."""
         del today
-        return _PROVISIONAL not in document.reading
+        return not {_PROVISIONAL, _MALFORMED} & set(document.reading)
+
+    def on_document(self, response: Response) -> Iterable[Request | Document]:
+        """Take a notice; a single one that stays malformed is taken as it is.
+
+        It is kept raw, gives no rows, is counted (`core.unread_documents`) and asked for again the
+        next night. More than one are no notices of that sort, but an outage.
+        """
+        if self.tally.notes["malformed"] or not pages.is_malformed(response.body):
+            yield from super().on_document(response)
+            return
+        kind, name = response.meta["kind"], response.meta["name"]
+        self.tally.notes["malformed"] += 1
+        self.tally.got[kind].add(name)
+        yield self.document(kind, name, response.meta["page_url"], response, (_MALFORMED,))
 
     async def read_packages(self, listed: set[str]) -> AsyncIterator[Document]:
         """Read the package of every issue of the window that no crawl has yet.

@@ -34,7 +34,8 @@ from scrapers.municipalities import name_of
 from scrapers.pages import udbud as pages
 from scrapers.pages.page import Page
 from scrapers.sources import UDBUD
-from scrapers.spiders.base import LostError, SourceSpider
+from scrapers.spiders.base import SourceSpider
+from scrapers.spiders.reading import LostError
 
 Filters = dict[str, Any]
 _NATIONAL = "national"
@@ -81,6 +82,10 @@ class UdbudSpider(SourceSpider):
             found[f"text {code}"] = {"fritekst": _buyer_name(code)}
         return found
 
+    def lasting_lists(self) -> Iterable[str]:
+        """Those that are read whole: notices are not taken back."""
+        return self.lists() if self.is_full else (_NATIONAL,)
+
     async def collect(self) -> AsyncIterator[Request | Document]:
         """Read each list, then the details of what is new."""
         met: dict[str, dict[str, pages.Hit]] = {}
@@ -109,7 +114,8 @@ class UdbudSpider(SourceSpider):
             return page, response
 
         number = 0
-        async for _, response in self.read_list(name, ask_page, numbered=True):
+        reading = self.read_list(name, ask_page, numbered=True, page_size=self.page_size)
+        async for _, response in reading:
             number += 1
             yield self.document("search", f"{name} {number}", self.base_url, response)
 

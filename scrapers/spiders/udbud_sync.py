@@ -17,7 +17,8 @@ from scrapers.pages import udbud as portal
 from scrapers.pages import udbud_sync as pages
 from scrapers.pages.page import Page
 from scrapers.sources import TED, UDBUD, UDBUD_SYNC
-from scrapers.spiders.base import LostError, SourceSpider
+from scrapers.spiders.base import SourceSpider
+from scrapers.spiders.reading import LostError
 
 _PORTAL = UDBUD.addresses["base_url"]
 _MEANING = {

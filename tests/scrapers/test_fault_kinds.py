@@ -1,4 +1,4 @@
-"""Faults that a crawl met in the campaign of faults and once took for good, or could not get over."""
+"""Faults of the campaign that a crawl once took for good, or could not get over."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.campaigns.crawling import WANTED
-from tests.scrapers.standins import UNTIL, StandIns
+from tests.scrapers.standins import StandIns
 
 pytestmark = pytest.mark.xdist_group("spiders")
 
@@ -129,9 +128,3 @@ def test_a_list_that_had_entries_is_not_believed_to_have_none(
     assert told in account.cause
     stand_ins.reset()
     assert stand_ins.crawl(source, **env(source)).accepted
-
-
-def test_what_a_test_needs_is_there() -> None:
-    """Sources that are told what to ask are met by the campaign only."""
-    assert set(WANTED) == {"addresses", "ethics"}
-    assert UNTIL

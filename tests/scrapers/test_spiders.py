@@ -126,7 +126,7 @@ def test_ted_s_own_faults(stand_ins: StandIns, kind: str, cause: str) -> None:
 @pytest.mark.parametrize("kind", ["challenge", "html"])
 def test_what_is_no_notice_is_never_taken_for_one(stand_ins: StandIns, kind: str) -> None:
     stand_ins.fault("ted_web", kind, path="/xml", first=1)
-    account = stand_ins.crawl("ted")
+    account = stand_ins.crawl("ted", KORTLAG_SOURCES__TED__RETRIES="0")
     assert not account.accepted
     assert account.missing_count == 1
     archive = stand_ins.folder / "data" / "archive"

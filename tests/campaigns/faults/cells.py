@@ -10,6 +10,7 @@ from tests.campaigns.faults.kinds import CLOCKS, KINDS, TARGETS, Kind, Target
 
 EXPECTED = Path(__file__).with_name("expected.csv")
 WHENS = ("throughout", "once")
+ROWS = ("before", "undisturbed", "other", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Cell:
         fault: key of `KINDS` or `CLOCKS`.
         when: `throughout` (from its first strike to the end), `once`, or `night` (our own clock).
         rows: `before` (those of the last good night stay), `undisturbed` (those of a night that
-            nothing disturbs), or `not_applicable`.
+            nothing disturbs), `other` (what the source says in its own right, and no row of `core`
+            vanishes), or `not_applicable`.
         exit: status of the night, if no other source failed.
         state: of the source in `kortlag status --json`.
         cause: words that it tells; empty when there is nothing to tell.
@@ -70,6 +72,11 @@ class Cell:
         """Whether the source brings nothing that night."""
         return self.rows == "before"
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether its rows are like those of no other night."""
+        return self.rows == "other"
+
     def most_requests(self, undisturbed: int) -> int:
         """The bound on requests, given those of an undisturbed crawl."""
         if self.requests.startswith("+"):
@@ -91,10 +98,10 @@ def read(path: Path = EXPECTED) -> list[Cell]:
             for row in csv.DictReader(file, delimiter=";")
         ]
     for cell in cells:
-        known = cell.fault in KINDS and cell.when in WHENS or cell.fault in CLOCKS
+        known = (cell.fault in KINDS and cell.when in WHENS) or cell.fault in CLOCKS
         if cell.target not in TARGETS or not known:
             raise ValueError(f"{cell.name}: no such cell")
-        if cell.rows not in {"before", "undisturbed", "not_applicable"}:
+        if cell.rows not in ROWS:
             raise ValueError(f"{cell.name}: rows {cell.rows!r}")
     if len({cell.name for cell in cells}) != len(cells):
         raise ValueError("a cell is there twice")

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,11 @@ def _struck(
             stand_ins.fault(cell.target, fields.pop("kind"), **fields)
     with _environment(plan, stand_ins) as env:
         found = _night(installation, stand_ins, plan.asked, env)
-    found.wrong = _wrong(nights.undisturbed(plan.without), installation)
+    expected = nights.undisturbed(plan.without)
+    if any(cell.is_alone for cell in plan.cells):
+        found.wrong = _vanished(expected, installation)
+    else:
+        found.wrong = _wrong(expected, installation)
     if plan.next_night:
         stand_ins.reset()
         after = _night(installation, stand_ins, plan.asked, settings(stand_ins.addresses, DAY))
@@ -145,9 +150,7 @@ def _off_clock(
     """A night on another day than it is, then one on the right day, which is compared."""
     stand_ins.reset()
     wrong_day = date.fromisoformat(CLOCKS[plan.clock][1])
-    found = _night(
-        installation, stand_ins, plan.asked, settings(stand_ins.addresses, wrong_day)
-    )
+    found = _night(installation, stand_ins, plan.asked, settings(stand_ins.addresses, wrong_day))
     after = _night(installation, stand_ins, plan.asked, settings(stand_ins.addresses, DAY))
     found.wrong = _wrong(nights.undisturbed(plan.without), installation)
     if after.exit:
@@ -173,9 +176,7 @@ def _environment(plan: Plan, stand_ins: StandIns) -> Iterator[dict[str, str]]:
         closed = f"http://127.0.0.1:{nobody.getsockname()[1]}"
         for cell in plan.cells:
             if cell.kind.timeout_s:
-                env[f"KORTLAG_SOURCES__{cell.source}__TIMEOUT_S".upper()] = str(
-                    cell.kind.timeout_s
-                )
+                env[f"KORTLAG_SOURCES__{cell.source}__TIMEOUT_S".upper()] = str(cell.kind.timeout_s)
             if cell.kind.port:
                 env |= _at_port(cell, stand_ins.addresses[cell.source], closed)
         yield env
@@ -222,6 +223,16 @@ def _wrong(expected: Installation, installation: Installation) -> dict[str, list
     return found
 
 
+def _vanished(expected: Installation, installation: Installation) -> dict[str, list[str]]:
+    """Tables of `core` that lost rows."""
+    lost = [
+        f"{one.table}: {one.removed} removed"
+        for one in differences(expected.database, installation.database)
+        if one.removed and one.table.startswith("core.")
+    ]
+    return {"": lost} if lost else {}
+
+
 def _sources(before: Path, after: Path, name: str) -> list[str]:
     """Sources whose rows differ in a table; none for tables without such a column."""
     table = BY_NAME[name]
@@ -231,12 +242,10 @@ def _sources(before: Path, after: Path, name: str) -> list[str]:
     with duckdb.connect() as con:
         for alias, path in (("a", before), ("b", after)):
             con.execute(f"ATTACH '{path}' AS {alias} (READ_ONLY)")
+        mine, theirs = (f"SELECT source, {columns} FROM {alias}.{name}" for alias in "ab")
         rows = con.execute(
-            f"SELECT DISTINCT source FROM ("  # noqa: S608 - declared names
-            f"(SELECT source, {columns} FROM a.{name} EXCEPT SELECT source, {columns} FROM b.{name})"
-            f" UNION ALL "
-            f"(SELECT source, {columns} FROM b.{name} EXCEPT SELECT source, {columns} FROM a.{name})"
-            ")"
+            f"SELECT DISTINCT source FROM (({mine} EXCEPT {theirs}) UNION ALL "
+            f"({theirs} EXCEPT {mine}))"
         ).fetchall()
     return sorted({str(row[0]) for row in rows})
 
@@ -279,7 +288,7 @@ def _of_requests(cell: Cell, found: Evidence, nights: Nights) -> Iterator[str]:
         if any(fault["seen"] <= fault["after"] for fault in mine) or not mine:
             yield "the fault did not strike"
     asked = [request for request in found.asked if request["source"] == cell.target]
-    for refused, following in zip(asked, asked[1:], strict=False):
+    for refused, following in pairwise(asked):
         waited = following["at"] - refused["at"]
         if refused["status"] == 429 and waited < cell.kind.wait_s:
             yield f"asked again after {waited:.2f} s instead of {cell.kind.wait_s} s"

@@ -48,8 +48,8 @@ class Plan:
 def alone(cell: Cell) -> Plan:
     """A cell in a night that asks no other source."""
     others = frozenset(SOURCES) - {cell.source}
-    without = others | {cell.source} if cell.is_kept else others
-    return Plan((cell,), without)
+    without = others if cell.rows == "undisturbed" else frozenset(SOURCES)
+    return Plan((cell,), without, next_night=cell.is_kept)
 
 
 def plans(cells: Iterable[Cell]) -> list[Plan]:
@@ -61,14 +61,17 @@ def plans(cells: Iterable[Cell]) -> list[Plan]:
         if (of := [cell for cell in running if cell.fault == clock])
     ]
     shared = [plan for half in HALVES for plan in _of_half(running, half)]
-    return [*clocks, *_with_next_nights(shared)]
+    by_themselves = [alone(cell) for cell in running if cell.is_alone]
+    return [*clocks, *_with_next_nights(shared), *by_themselves]
 
 
 def _of_half(cells: Sequence[Cell], half: frozenset[str]) -> Iterator[Plan]:
     """Nights in which the sources of a half bring nothing and the others recover."""
     queues: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
-        if cell.fault not in CLOCKS and cell.is_kept == (cell.source in half):
+        if cell.fault in CLOCKS or cell.is_alone:
+            continue
+        if cell.is_kept == (cell.source in half):
             # What recovers at both stand-ins of TED can be told apart in one crawl.
             queues[cell.source if cell.is_kept else cell.target].append(cell)
     for number in range(max(map(len, queues.values()), default=0)):
@@ -81,4 +84,5 @@ def _with_next_nights(shared: Iterable[Plan]) -> Iterator[Plan]:
     for plan in shared:
         new = {(cell.source, cell.kind.group) for cell in plan.cells if cell.is_kept} - met
         met |= new
-        yield Plan(plan.cells, plan.without, next_night=bool(new))
+        unnoticed = any(cell.is_kept and cell.state == "fresh" for cell in plan.cells)
+        yield Plan(plan.cells, plan.without, next_night=bool(new) or unnoticed)
