@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # A night is many short processes: with bytecode on disk each starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup nightly test lint types check format stops kills requests docs fuzz lock clean
+.PHONY: setup nightly test lint types check format stops kills faults requests docs fuzz lock clean
 
 setup: $(READY)
 
@@ -47,10 +47,14 @@ stops: $(READY)
 kills: $(READY)
 	$(BIN)/python -m tests.campaigns.kills --write
 
+# Every source met by every fault, through whole nights; writes docs/faults.md. JOBS=2: two at once.
+faults: $(READY)
+	$(BIN)/python -m tests.campaigns.faults --jobs $(or $(JOBS),1)
+
 requests: $(READY)
 	$(BIN)/python -m tests.campaigns.requests --write
 
-.PHONY: setup nightly test lint types check format stops requests docs fuzz lock clean
+.PHONY: setup nightly test lint types check format stops faults requests docs fuzz lock clean
 
 # Names, versions and hashes only; no addresses of registries.
 lock: $(READY)

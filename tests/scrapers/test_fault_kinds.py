@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.campaigns.crawling import Crawls
 from tests.scrapers.standins import StandIns
 
 pytestmark = pytest.mark.xdist_group("spiders")
@@ -68,13 +70,16 @@ def test_a_single_notice_that_stays_malformed_is_kept_raw_and_asked_for_again(
     other = StandIns(stand_ins.addresses, stand_ins.folder / "other")
     other.folder.mkdir()
     other.fault("ted_web", "truncate", path=asked[0])
-    account = other.crawl("ted", "--since", "2026-11-10", **env("ted"))
-    assert account.accepted, account.cause
+    crawls = Crawls(other, "ted", date(2026, 11, 10), date(2026, 11, 20), env=env("ted"))
+    account = crawls.run()
     assert account.documents == first.documents
     assert account.notes["malformed"] == 1
+    assert crawls.rows()["core.unread_documents"].total() == 1
     other.reset()
-    again = other.crawl("ted", "--since", "2026-11-10", **env("ted"))
-    assert (again.accepted, again.wanted) == (True, 1)
+    assert crawls.run().wanted == 1
+    rows = crawls.rows()
+    assert rows["core.unread_documents"].total() == 0
+    assert rows["core.notices"].total() == len(asked)
 
 
 @pytest.mark.parametrize("source", ["udbud", "udbud_sync"])

@@ -34,6 +34,7 @@ class Outcome(msgspec.Struct):
 
     Attributes:
         cell: its name.
+        expected: what was expected of it.
         problems: what is not as expected, each in a line; none when all is.
         exit: status of its night.
         state, cause: what `kortlag status --json` tells of the source.
@@ -43,6 +44,7 @@ class Outcome(msgspec.Struct):
     """
 
     cell: str
+    expected: str
     problems: list[str]
     exit: int
     state: str
@@ -104,6 +106,7 @@ def run(plan: Plan, nights: Nights, stand_ins: StandIns, folder: Path) -> list[O
         return [
             Outcome(
                 cell=cell.name,
+                expected=repr(cell),
                 problems=problems(plan, cell, found, nights),
                 exit=found.exit,
                 state=found.states[cell.source]["state"],

@@ -1,7 +1,9 @@
 -- core.unread_documents: what lies in the archive but gave no rows, counted and never dropped.
+-- A notice that came malformed and whole another night has given rows.
 WITH met AS (
     SELECT * FROM clean.ted_unread_documents
     WHERE document IN (SELECT name FROM clean.ted_listed)
+        AND document NOT IN (SELECT notice_key FROM clean.ted_notices)
     UNION ALL BY NAME
     SELECT * FROM clean.udbud_sync_unread_documents
     WHERE document IN (SELECT name FROM clean.udbud_sync_listed)
