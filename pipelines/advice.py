@@ -14,6 +14,11 @@ _ADVICE = (
         "The disk is full: make room on the volume of {data_dir}, then run again.",
     ),
     (
+        r"disk I/O error|Input/output error",  # SQLite says so of a full disk too
+        "The disk cannot be written to or read: is the volume of {data_dir} full, or failing? See "
+        "`df` and the system's log, then run again.",
+    ),
+    (
         r"Read-only file system|Permission denied|Operation not permitted|readonly database"
         r"|unable to open database file",
         "kortlag must be able to write everywhere in {data_dir}, save in its inbox: see who owns "

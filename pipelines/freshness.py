@@ -1,6 +1,7 @@
 """How each source stands: fresh, stale, failed or off, since when and why.
 
-Told from the accounts of its crawls alone, so that status, tables and exports agree.
+Told from the accounts of its crawls, so that status, tables and exports agree, and where a crawl
+broke before it came to one, from that of its run.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from pipelines.runs import broke_since
 from scrapers import crawls
 from scrapers.sources import SOURCES, Source
 
@@ -43,7 +45,13 @@ def standing(settings: Settings, source: Source, at: datetime) -> Standing:
     attempts = crawls.accounts(settings.archive_dir, source.name)
     last = attempts[-1] if attempts else None
     good = next((a for a in reversed(attempts) if a.accepted), None)
+    broke = broke_since(settings.runs_dir, source.name, last.started_at if last else None)
     state, cause = _state(settings, source, last, good, at)
+    attempted_at = last.started_at if last else None
+    if broke:
+        attempted_at = datetime.fromisoformat(broke["broke_at"])
+        if state != "off":
+            state, cause = "failed", broke["cause"]
     return Standing(
         source=source.name,
         title=source.title,
@@ -53,7 +61,7 @@ def standing(settings: Settings, source: Source, at: datetime) -> Standing:
         state=state,
         cause=cause,
         last_success_at=good.started_at if good else None,
-        last_attempt_at=last.started_at if last else None,
+        last_attempt_at=attempted_at,
         records=good.records if good else None,
         announced=sum(good.announced.values()) if good else None,
         missing=good.missing_count if good else None,

@@ -75,6 +75,28 @@ def accounts(runs_dir: Path, current: Path | None) -> list[dict[str, Any]]:
     return sorted(found, key=lambda account: account["started_at"])
 
 
+def broken(cause: str) -> dict[str, Any]:
+    """What a run's account says of a source whose crawl ended without an account of its own."""
+    return {"accepted": False, "cause": cause, "broke_at": datetime.now(UTC).isoformat()}
+
+
+def broke_since(runs_dir: Path, source: str, since: datetime | None) -> dict[str, Any] | None:
+    """What is known of the last crawl of a source that broke, if it has not been crawled since.
+
+    Args:
+        runs_dir: where the accounts of runs lie.
+        source: name of the source.
+        since: when its last crawl that came to an account was started.
+    """
+    first = new_run_id(since) if since else ""
+    names = sorted((path.stem for path in runs_dir.glob("*.json")), reverse=True)
+    # A run is older than its crawls, so the run of the last crawl is the first not to look at.
+    for run_id in [name for name in names if name > first]:
+        if found := RunAccount(runs_dir, run_id).read().get("sources", {}).get(source):
+            return found if "broke_at" in found else None
+    return None
+
+
 def settle(runs_dir: Path, current: Path | None) -> None:
     """Note that the published set's run has published, when it was cut off before it could."""
     if current is not None:

@@ -16,7 +16,7 @@ from typing import IO, Any
 import dagster as dg
 import msgspec
 
-from pipelines import progress
+from pipelines import progress, runs
 from pipelines.assets import telling
 from pipelines.context import Night, step
 from pipelines.runs import RunAccount
@@ -193,7 +193,7 @@ def collecting(
                 # of Dagster's: that would try again too when the whole run is ended.
                 if context.retry_number < 1 and not isinstance(error, CrawlHungError):
                     raise dg.RetryRequested(max_retries=1, seconds_to_wait=5) from error
-                account.update(sources={source.name: {"accepted": False, "cause": str(error)}})
+                account.update(sources={source.name: runs.broken(str(error))})
                 return _result(passed=False, cause=str(error))
             account.update(sources={source.name: msgspec.to_builtins(crawl)})
         return _result(passed=crawl.accepted, cause=crawl.cause, crawl=crawl)

@@ -108,7 +108,7 @@ def writing_to(name: str) -> Refuse:
 
 
 BROKEN, KEPT, FINE = frozenset({1}), frozenset({1, 3}), frozenset({0})
-_FULL, _RIGHTS = "The disk is full", "kortlag must be able to write"
+_FULL, _RIGHTS = "The disk ", "kortlag must be able to write"
 _FILES, _MEMORY = "The limit of open files is too low", "The memory allowed is too little"
 REFUSALS = (
     *(
