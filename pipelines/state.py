@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from difflib import get_close_matches
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from pipelines import acceptance, notifications
 from pipelines.freshness import Standing, standings
 from pipelines.runs import accounts
 from scrapers import crawls
+from scrapers.config import ConfigError
 from scrapers.politeness import politeness
 from scrapers.sources import SOURCES
 from warehouse import release
@@ -91,6 +93,23 @@ class State:
 
     def _age(self, then: datetime) -> float:
         return (self.at - then).total_seconds()
+
+    def check(self, name: str) -> tuple[str, dict[str, Any]]:
+        """A check by name, with the run that made it last.
+
+        Raises:
+            ConfigError: no run shown here made it.
+        """
+        for run in self.runs:
+            if name in run.get("checks", {}):
+                return run["run_id"], run["checks"][name]
+        known = sorted({check for run in self.runs for check in run.get("checks", {})})
+        near = get_close_matches(name, known, n=3)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise ConfigError(
+            f"No check {name} in the last runs.{hint} Checks are named <schema>.<table>.<rule>: "
+            "press Tab after --check, or see meta.checks."
+        )
 
     def failed_checks(self) -> dict[str, Any]:
         """Checks of the last run that is over that did not pass, by name."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,3 +325,10 @@ SOURCES: dict[str, Source] = {
     for source in (UDBUD, TED, UDBUD_SYNC, CVR, MUNICIPAL, COMDIA, EU_SUPPLY, ETHICS, ADDRESSES)
 }
 """All sources in the order in which a night collects them."""
+
+
+def unknown_source(name: str) -> str:
+    """What to tell somebody who named a source that there is not."""
+    near = get_close_matches(name, SOURCES, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"Unknown source {name}.{hint} Known are: {', '.join(SOURCES)}."

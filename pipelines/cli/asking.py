@@ -6,35 +6,60 @@ import csv
 import json
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 import duckdb
 import typer
 
-from pipelines import printing
+from pipelines.cli import completing
 from pipelines.cli.common import AsJson, Config, err, out
-from scrapers.config import ConfigError, load
+from pipelines.printing import explained
+from pipelines.printing.rows import print_rows
+from pipelines.printing.standing import print_check, print_status
+from scrapers.config import ConfigError, Settings, load
 
 
-def status(as_json: AsJson = False, config: Config = None) -> None:
+def status(
+    check: Annotated[
+        str | None,
+        typer.Option(
+            help="Only this check of the last run: its reason, its first bad rows.",
+            metavar="NAME",
+            autocompletion=completing.checks,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
     """State of the sources, the last runs, the checks.
 
     Exit status 0: all fresh; 3: something stale; 4: the last run did not publish.
     Example: kortlag status --json
+
+    Example: kortlag status --check core.lots.notice
     """
     from pipelines import state
 
     found = state.read(load(config), datetime.now(UTC))
+    if check is not None:
+        print_check(out, check, *found.check(check))
+        return
     if as_json:
         sys.stdout.write(json.dumps(found.as_dict(), default=str, ensure_ascii=False) + "\n")
     else:
-        printing.print_status(out, found)
+        print_status(out, found)
     raise typer.Exit(found.exit)
 
 
 def sql(
     query: Annotated[
-        str | None, typer.Argument(help="A query; without one it is read from standard input.")
+        str | None,
+        typer.Argument(
+            help="A query; without one a prompt asks for queries in a terminal, and standard input "
+            "is read elsewhere.",
+            autocompletion=completing.queries,
+        ),
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_json: AsJson = False,
@@ -43,10 +68,15 @@ def sql(
     """Ask the published tables, read-only.
 
     Example: kortlag sql "from mart.coverage_by_area"
+
+    Example: kortlag sql --csv "from mart.tenders" > tenders.csv
     """
     from warehouse.database import open_published
 
     settings = load(config)
+    if query is None and sys.stdin.isatty():
+        _prompt(settings)
+        return
     text = query if query is not None else sys.stdin.read()
     try:
         with open_published(settings.database) as con:
@@ -66,7 +96,18 @@ def sql(
         found = [dict(zip(names, row, strict=True)) for row in rows]
         sys.stdout.write(json.dumps(found, default=str, ensure_ascii=False) + "\n")
     else:
-        printing.print_rows(out, names, rows)
+        print_rows(out, names, rows)
+
+
+def _prompt(settings: Settings) -> None:
+    from pipelines import prompt
+    from warehouse.database import open_published
+
+    try:
+        with open_published(settings.database) as con:
+            prompt.ask(con, out, partial(print_rows, out))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{error}. Run `kortlag nightly` first.") from error
 
 
 def explain(
@@ -84,7 +125,10 @@ def explain(
     ref: Annotated[
         str | None, typer.Option(help="With --bytes: only this archive reference.", metavar="REF")
     ] = None,
-    rows: Annotated[int, typer.Option(help="Most rows shown of a table.", min=1)] = 20,
+    rows: Annotated[
+        int | None,
+        typer.Option(help="Most rows shown of a table; else 3 in a terminal, 20 elsewhere.", min=1),
+    ] = None,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
@@ -98,14 +142,15 @@ def explain(
     from warehouse.database import open_published
 
     settings = load(config)
+    is_drawn = out.is_terminal and not as_json and not as_bytes
     try:
         with open_published(settings.database) as con:
-            found = explaining.explain(con, subject, rows)
+            found = explaining.explain(con, subject, rows or (3 if is_drawn else 20))
             missing = explaining.not_published(con)
     except FileNotFoundError as error:
         raise ConfigError(f"{error}. Run `kortlag nightly` first.") from error
     if missing:
-        err.print(printing.older(missing), markup=False, highlight=False, soft_wrap=True)
+        err.print(explained.older(missing), markup=False, highlight=False, soft_wrap=True)
     refs = {r for r in explaining.references(found) if ref is None or r == ref}
     if not found or (ref is not None and not refs):
         err.print(f"Nothing is known about {ref or subject}.", markup=False)
@@ -114,10 +159,10 @@ def explain(
     if as_bytes:
         for one in archived:
             sys.stdout.buffer.write(one.body)
-            err.print(printing.verdict(one), markup=False, highlight=False, soft_wrap=True)
+            err.print(explained.verdict(one), markup=False, highlight=False, soft_wrap=True)
     elif as_json:
-        told = printing.explained_as_dict(subject, found, archived)
+        told = explained.explained_as_dict(subject, found, archived)
         sys.stdout.write(json.dumps(told, default=str, ensure_ascii=False) + "\n")
     else:
-        printing.print_explained(out, subject, found, archived)
+        explained.print_explained(out, subject, found, archived)
     raise typer.Exit(0 if all(one.is_whole for one in archived) else 1)

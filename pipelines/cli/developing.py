@@ -12,12 +12,14 @@ from typing import Annotated
 
 import typer
 
+from pipelines.cli import completing
 from pipelines.cli.common import Config, out
 from scrapers.config import ConfigError, load
+from scrapers.sources import SOURCES, unknown_source
 
 
 def record(
-    source: Annotated[str, typer.Argument(help="Name of a source.")],
+    source: Annotated[str, typer.Argument(help="Name of a source.", autocompletion=completing.sources)],
     name: Annotated[str, typer.Argument(help="The source's own name of a document.")],
     into: Annotated[Path, typer.Option(help="Folder of cases.")] = Path("tests/fixtures/cases"),
     config: Config = None,
@@ -28,6 +30,8 @@ def record(
     """
     from pipelines import recording
 
+    if source not in SOURCES:
+        raise ConfigError(unknown_source(source))
     settings = load(config)
     folder = into / source / re.sub(r"[^\w.-]+", "_", name)
     try:

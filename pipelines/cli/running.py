@@ -11,16 +11,20 @@ from typing import Annotated, Any
 import typer
 from rich.logging import RichHandler
 
-from pipelines import printing
+from pipelines.cli import completing
 from pipelines.cli.common import Config, err, out
 from pipelines.lock import alone
+from pipelines.printing.standing import print_outcome
 from scrapers.config import ConfigError, Settings, load
-from scrapers.sources import SOURCES
+from scrapers.sources import SOURCES, unknown_source
 
 
 def nightly(
     source: Annotated[
-        list[str] | None, typer.Option(help="Collect only this source (repeatable).")
+        list[str] | None,
+        typer.Option(
+            help="Collect only this source (repeatable).", autocompletion=completing.sources
+        ),
     ] = None,
     since: Annotated[
         datetime | None,
@@ -34,9 +38,15 @@ def nightly(
     Example: kortlag nightly --source ted --since 2026-11-01
     """
     if unknown := set(source or ()) - set(SOURCES):
-        raise ConfigError(f"Unknown source {sorted(unknown)}. Known are: {', '.join(SOURCES)}.")
+        raise ConfigError(unknown_source(min(unknown)))
+    settings = load(config)
+    if since and since.date() > settings.calculation_date:
+        raise ConfigError(
+            f"--since {since:%Y-%m-%d} lies after the day that is calculated for, "
+            f"{settings.calculation_date}: give an earlier date."
+        )
     _run(
-        load(config),
+        settings,
         "nightly",
         sources=source or [],
         since=since.date().isoformat() if since else "",
@@ -73,7 +83,7 @@ def _run(settings: Settings, command: str, **options: Any) -> None:
 
     with _shown():
         outcome = night.run(settings, command, **options)
-    printing.print_outcome(out, outcome, settings)
+    print_outcome(out, outcome, settings)
     raise typer.Exit(int(outcome.exit))
 
 
