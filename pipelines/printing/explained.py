@@ -131,13 +131,17 @@ def print_explained(
     )
     tree = Tree(Text(subject, "bold"))
     for key in sorted(drawing.rows, key=lambda key: _rank(drawing.rows[key], subject)):
-        if key not in drawing.told:
+        if key not in drawing.told and (drawing.whole or _is_about(drawing.rows[key], subject)):
             drawing.row(tree, key)
     console.print(tree, highlight=False)
     if console.is_terminal:
         console.print(Text("`kortlag explain KEY` shows a row whole, --json everything.", "dim"))
     whole = sum(one.is_whole for one in archived)
-    told = f"{len(drawing.rows)} rows, {len(archived)} archived documents, {whole} as stored"
+    beneath = len(drawing.rows) - len(drawing.told)
+    further = f" ({beneath} of them further down, not shown)" if beneath else ""
+    told = (
+        f"{len(drawing.rows)} rows{further}, {len(archived)} archived documents, {whole} as stored"
+    )
     console.print(Text(told, "dim"))
 
 
@@ -145,6 +149,11 @@ def _rank(row: Explained, subject: str) -> tuple[bool, bool, int]:
     """Rows that are named by the subject first, of those `mart`, of those the least detailed."""
     is_named = f"/{subject}/" in f"/{row.name}/"
     return not is_named, row.table.schema != "mart", len(row.table.key)
+
+
+def _is_about(row: Explained, subject: str) -> bool:
+    """Whether the row itself was asked for; the others are there because one of those rests on it."""
+    return f"/{subject}/" in f"/{row.name}/" or subject in row.values.values()
 
 
 def older(missing: Sequence[str]) -> str:
