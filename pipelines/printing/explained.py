@@ -2,7 +2,7 @@
 
 A row stands where it is met first, and is only named after that. Rows of `mart` come first, because
 the others are what they rest on. In a terminal the rows of the subject itself stand whole, those
-beneath only with their names and where they were read, three steps down; elsewhere all of it.
+beneath only with their names and where they were read, two steps down; elsewhere all of it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MEANING_FROM = 120
 """Width from which a column's meaning stands beside its value."""
-_STEPS_DOWN = 3
+_STEPS_DOWN = 2
 _Key = tuple[str, str]
 
 
@@ -139,10 +139,8 @@ def print_explained(
     whole = sum(one.is_whole for one in archived)
     beneath = len(drawing.rows) - len(drawing.told)
     further = f" ({beneath} of them further down, not shown)" if beneath else ""
-    told = (
-        f"{len(drawing.rows)} rows{further}, {len(archived)} archived documents, {whole} as stored"
-    )
-    console.print(Text(told, "dim"))
+    told = f"{len(drawing.rows)} rows{further}; {len(archived)} archived documents"
+    console.print(Text(f"{told}, {whole} as stored", "dim"))
 
 
 def _rank(row: Explained, subject: str) -> tuple[bool, bool, int]:
@@ -152,7 +150,7 @@ def _rank(row: Explained, subject: str) -> tuple[bool, bool, int]:
 
 
 def _is_about(row: Explained, subject: str) -> bool:
-    """Whether the row itself was asked for; the others are there because one of those rests on it."""
+    """Whether the row itself was asked for; the others are what such a row rests on."""
     return f"/{subject}/" in f"/{row.name}/" or subject in row.values.values()
 
 

@@ -135,7 +135,7 @@ def test_explain_is_a_tree_from_the_row_to_the_bytes(first_night: Installation) 
              "responses.warc.gz#", "as stored"]  # fmt: skip
     found = [text.index(part) for part in order]
     assert found == sorted(found)
-    assert text.count("│   │   │   │   │   │   │   │   │   │") == 0, "it goes three steps down"
+    assert text.count("│   │   │   │   │   │   │   │   │   │") == 0, "it goes two steps down"
 
 
 def answer(names: list[str], rows: list[tuple[Any, ...]], *, terminal: bool = True) -> list[str]:
