@@ -19,7 +19,9 @@ from scrapers.sources import SOURCES, unknown_source
 
 
 def record(
-    source: Annotated[str, typer.Argument(help="Name of a source.", autocompletion=completing.sources)],
+    source: Annotated[
+        str, typer.Argument(help="Name of a source.", autocompletion=completing.sources)
+    ],
     name: Annotated[str, typer.Argument(help="The source's own name of a document.")],
     into: Annotated[Path, typer.Option(help="Folder of cases.")] = Path("tests/fixtures/cases"),
     config: Config = None,

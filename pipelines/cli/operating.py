@@ -8,12 +8,19 @@ from typing import Annotated
 import typer
 
 from pipelines import acceptance
+from pipelines.cli import completing
 from pipelines.cli.common import Config, err, out
 from scrapers.config import load
 
 
 def accept(
-    check: Annotated[str, typer.Argument(help="Check that blocks, as `kortlag status` names it.")],
+    check: Annotated[
+        str,
+        typer.Argument(
+            help="Check that blocks, as `kortlag status` names it.",
+            autocompletion=completing.checks,
+        ),
+    ],
     why: Annotated[str, typer.Option(help="Why the change is true; kept and published.")],
     by: Annotated[str, typer.Option(help="Who says so; kept in accepted.jsonl only.")] = "",
     config: Config = None,
