@@ -89,7 +89,10 @@ def find(archive_dir: Path, source: str, name: str) -> list[archive.Document]:
         found = (here if source == LOOK_UPS else here[-1:]) or found
     if not found:
         some = ", ".join(sorted(names)[:5]) or "nothing at all"
-        raise NotRecordedError(f"The archive has no document '{name}' of {source}. It has {some} …")
+        raise NotRecordedError(
+            f"The archive has no document '{name}' of {source}. It has {some} … `kortlag nightly` "
+            "collects; names stand in each crawl's documents.jsonl."
+        )
     return found
 
 

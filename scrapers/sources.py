@@ -321,10 +321,9 @@ ADDRESSES = Source(
 )
 
 SOURCES: dict[str, Source] = {
-    source.name: source
-    for source in (UDBUD, TED, UDBUD_SYNC, CVR, MUNICIPAL, COMDIA, EU_SUPPLY, ETHICS, ADDRESSES)
+    found.name: found for found in list(globals().values()) if isinstance(found, Source)
 }
-"""All sources in the order in which a night collects them."""
+"""Every record above, in the order in which a night collects them."""
 
 
 def unknown_source(name: str) -> str:

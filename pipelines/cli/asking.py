@@ -35,6 +35,7 @@ def status(
     """State of the sources, the last runs, the checks.
 
     Exit status 0: all fresh; 3: something stale; 4: the last run did not publish.
+
     Example: kortlag status --json
 
     Example: kortlag status --check core.lots.notice
@@ -135,7 +136,8 @@ def explain(
     """Every row about something, what it rests on, and the archived bytes it came from.
 
     Exit status 1: nothing is known about it, or archived bytes are not what was stored.
-    Example: kortlag explain 99000007
+
+    Example: kortlag explain 99022124
     """
     from pipelines import explain as explaining
     from pipelines.evidence import evidence

@@ -28,6 +28,7 @@ def accept(
     """Let one blocked check pass once: the change that is there now, not a larger one.
 
     Exit status 1: the check does not block, or may not be accepted.
+
     Example: kortlag accept core.sites.changed_rows --why "Virk has cleared closed sites"
     """
     settings = load(config)
@@ -51,6 +52,7 @@ def tell(config: Config = None) -> None:
     """Tell failures and recoveries that were not told yet; for cron, every hour.
 
     A night tells by itself when it ends; this also tells of a night that never came.
+
     Example: kortlag tell
     """
     from pipelines import notifying

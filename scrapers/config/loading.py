@@ -7,14 +7,38 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Any
 
+from pydantic import ValidationError
+
 from scrapers.config.base import CONFIG_ENV, ConfigError
+from scrapers.config.mistakes import told
 from scrapers.config.parts import SandboxSettings
 from scrapers.config.settings import Settings
 
 _CONTACT = re.compile(r"https?://\S+\.\S+|[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+def _read(path: Path, overrides: Mapping[str, Any]) -> Settings:
+    """File, environment and overrides as settings; raises ConfigError when they are none."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise ConfigError(told(error, path)) from error
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{path} is not TOML: {error}. Mend that place; a text stands in quotes, a date does "
+            "not, and the file is UTF-8."
+        ) from error
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be read: {error.strerror}. Let your user read it (chmod u+r)."
+        ) from error
+    except ValueError as error:  # a list in the environment that is no JSON
+        raise ConfigError(f"The settings cannot be used ({path}): {error}") from error
 
 
 def load(config: Path | None = None, **overrides: Any) -> Settings:
@@ -36,10 +60,7 @@ def load(config: Path | None = None, **overrides: Any) -> Settings:
     if config is not None and not path.is_file():
         raise ConfigError(f"There is no settings file {path}. Give --config an existing file.")
     os.environ[CONFIG_ENV] = str(path)
-    try:
-        settings = Settings(**overrides)
-    except ValueError as error:
-        raise ConfigError(f"The settings cannot be used ({path}): {error}") from error
+    settings = _read(path, overrides)
     if settings.profile == "live" and not settings.contact:
         raise ConfigError(
             'profile = "live" needs a contact: set contact = "https://…" or a mailbox in '

@@ -35,7 +35,7 @@ from scrapers.config.parts import (
     WaysInSettings,
 )
 from scrapers.config.sources import SourceSettings
-from scrapers.sources import SOURCES, Source
+from scrapers.sources import SOURCES, Source, unknown_source
 
 _AGENT = "Mozilla/5.0 (compatible; kortlag/{version}; +{contact})"
 
@@ -113,7 +113,7 @@ class Settings(BaseSettings):
                 f'sources.ted.area = "buyers" needs municipality_cvr of {sorted(lacking)}'
             )
         if unknown := set(self.sources) - set(SOURCES):
-            raise ValueError(f"unknown sources {sorted(unknown)}; known are {sorted(SOURCES)}")
+            raise ValueError(unknown_source(min(unknown)))
         return self
 
     def source(self, name: str) -> SourceSettings:

@@ -12,7 +12,9 @@ import json
 import os
 import signal
 import stat
+from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from aiohttp import web
@@ -29,6 +31,7 @@ from scrapers.sandbox.ted.server import TedServer
 from scrapers.sandbox.udbud.server import UdbudServer
 from scrapers.sandbox.udbud_sync.server import UdbudSyncServer
 from scrapers.sandbox.world.world import World
+from scrapers.sources import SOURCES
 
 HOST = "127.0.0.1"
 
@@ -39,6 +42,14 @@ async def _listen(app: web.Application, port: int) -> tuple[web.AppRunner, str]:
     await runner.setup()
     await web.TCPSite(runner, HOST, port).start()
     return runner, f"http://{HOST}:{runner.addresses[0][1]}"
+
+
+def _stand_in(name: str) -> Callable[[World, FaultBoard], web.Application]:
+    """`stand_in` of a source's own package: one that is not named here is mounted by its name."""
+    found: Callable[[World, FaultBoard], web.Application] = import_module(
+        f"scrapers.sandbox.{name}.server"
+    ).stand_in
+    return found
 
 
 async def serve(today: date, samples: Path | None, port: int) -> None:
@@ -64,6 +75,8 @@ async def serve(today: date, samples: Path | None, port: int) -> None:
         "ethics": EthicsServer(world, board).app(),
         "control": control_app(board),
     }
+    by_name = [name for name in SOURCES if name not in apps and name != "ted"]
+    apps |= {name: _stand_in(name)(world, board) for name in by_name}
     runners, at = [], {}
     for offset, (name, app) in enumerate(apps.items()):
         runner, at[name] = await _listen(app, port + offset if port else 0)
@@ -84,6 +97,7 @@ async def serve(today: date, samples: Path | None, port: int) -> None:
         "eu_supply": {"base_url": at["eu_supply"]},
         "ethics": {"base_url": at["ethics"]},
         "control": at["control"],
+        **{name: {"base_url": at[name]} for name in by_name},
     }
     print(json.dumps(addresses), flush=True)  # noqa: T201 - the line the starter waits for
     await _until_stopped()
