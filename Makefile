@@ -54,7 +54,10 @@ faults: $(READY)
 requests: $(READY)
 	$(BIN)/python -m tests.campaigns.requests --write
 
-.PHONY: setup nightly test lint types check format stops faults requests docs fuzz lock clean
+nights: $(READY)
+	$(BIN)/python -m tests.campaigns.nights --write
+
+.PHONY: setup nightly test lint types check format stops faults requests nights docs fuzz lock clean
 
 # Names, versions and hashes only; no addresses of registries.
 lock: $(READY)
