@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -59,7 +60,7 @@ class Block:
         return " ".join(self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A rendered notice, or a part of one, as blocks in page order."""
 
@@ -68,17 +69,17 @@ class Page:
     def values(self, labels: Sequence[str]) -> list[str]:
         """Values of every occurrence of one of the labels, in page order."""
         wanted = {label.casefold() for label in labels}
-        return [value for label, value, _ in self._labelled() if label.casefold() in wanted]
+        return [value for label, value, _ in self._labelled if label in wanted]
 
     def values_of_label_with(self, words: str) -> list[str]:
         """Values of every label that contains `words`."""
         wanted = words.casefold()
-        return [value for label, value, _ in self._labelled() if wanted in label.casefold()]
+        return [value for label, value, _ in self._labelled if wanted in label]
 
     def without(self, labels: Sequence[str]) -> Page:
         """The page less the blocks that hold values of one of the labels."""
         unwanted = {label.casefold() for label in labels}
-        gone = {place for label, _, place in self._labelled() if label.casefold() in unwanted}
+        gone = {place for label, _, place in self._labelled if label in unwanted}
         return Page(tuple(b for place, b in enumerate(self.blocks) if place not in gone))
 
     def section(self, title: str) -> Page:
@@ -97,11 +98,13 @@ class Page:
         for block in self.blocks:
             yield from _SENTENCE.split(block.text)
 
-    def _labelled(self) -> Iterator[tuple[str, str, int]]:
+    @cached_property
+    def _labelled(self) -> list[tuple[str, str, int]]:
         """What may be a label, with what would be its value, and the block that holds the value.
 
-        The value is the rest of the label's block, or the next one.
+        Labels are in lower case. The value is the rest of the label's block, or the next one.
         """
+        found = []
         following: list[Block | None] = [*self.blocks[1:], None]
         for here, (block, after) in enumerate(zip(self.blocks, following, strict=False)):
             label, colon, rest = block.pieces[0].partition(":")
@@ -111,7 +114,8 @@ class Page:
                 value = after.text.strip(" :")
                 place = here + 1
             if value:
-                yield label.strip(), value, place
+                found.append((label.strip().casefold(), value, place))
+        return found
 
 
 def _starts_anew(block: Block) -> bool:
