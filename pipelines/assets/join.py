@@ -138,11 +138,14 @@ def noted(outcome: checks.Outcome) -> dict[str, Any]:
 
 
 def check_results(
-    con: duckdb.DuckDBPyConnection, table: Table, account: RunAccount
+    con: duckdb.DuckDBPyConnection, table: Table, account: RunAccount, rows: int
 ) -> list[dg.AssetCheckResult]:
-    """Run a table's checks, note them in the run's account, give them to Dagster."""
+    """Run a table's checks, note them and its rows in the run's account, give them to Dagster."""
     outcomes = [checks.run(con, check) for check in all_checks(table)]
-    account.update(checks={f"{table.qualified}.{o.check.name}": noted(o) for o in outcomes})
+    account.update(
+        tables={table.qualified: rows},
+        checks={f"{table.qualified}.{o.check.name}": noted(o) for o in outcomes},
+    )
     return [
         dg.AssetCheckResult(
             passed=o.passed,
@@ -166,8 +169,7 @@ def _report(
     con: duckdb.DuckDBPyConnection, table: Table, account: RunAccount
 ) -> dg.MaterializeResult:
     rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]
-    results = check_results(con, table, account)
-    account.update(tables={table.qualified: rows})
+    results = check_results(con, table, account, rows)
     told = {"dagster/row_count": rows, **telling.column_lineage(table)}
     return dg.MaterializeResult(metadata=told, check_results=results)
 
