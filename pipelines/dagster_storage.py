@@ -46,6 +46,7 @@ class KeptEventLogStorage(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str) -> None:
         self._engine = lru_cache(_FILES_KEPT_OPEN)(_engine)
+        self._tables: set[str] = set()
         super().__init__(base_dir)
 
     @contextmanager
@@ -57,6 +58,13 @@ class KeptEventLogStorage(SqliteEventLogStorage):
                 self._initialized_dbs.add(shard)
             with engine.begin() as connection:
                 yield connection
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the file of all runs has a table; asked before every check that is stored."""
+        if table_name not in self._tables:
+            with self.index_connection() as connection:
+                self._tables.update(db.inspect(connection).get_table_names())
+        return table_name in self._tables
 
     def dispose(self) -> None:
         """Close the files."""
