@@ -27,7 +27,7 @@ CODES = ("status", "categories", "point")
 
 @pytest.fixture(scope="module")
 def exports(first_night: Installation) -> Path:
-    return first_night.folder / "data" / "exports" / "current"
+    return first_night.data / "exports" / "current"
 
 
 @pytest.fixture(scope="module")
