@@ -19,7 +19,7 @@ from pipelines.printing.rows import UNLIMITED, cell
 
 if TYPE_CHECKING:
     from pipelines.evidence import Evidence
-    from pipelines.explain import Basis, Explained
+    from pipelines.explained import Basis, Explained
 
 _MEANING_FROM = 120
 """Width from which a column's meaning stands beside its value."""

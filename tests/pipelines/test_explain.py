@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from pipelines.evidence import evidence
-from pipelines.explain import EXPLAINED, explain, name_sql, references
+from pipelines.explain import EXPLAINED, explain, references
+from pipelines.explained import name_sql
 from tests.installation import SAMPLES, Installation
 from warehouse.database import open_published
 from warehouse.workbench import inputs_of
