@@ -30,6 +30,8 @@ _FURTHER_NAMES = frozenset(
     {"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"}
 )
 _NAMES = frozenset({"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"})
+_NAMES = frozenset({"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"})
+_NAMES = frozenset({"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"})
 # Keys of many things at once, or of one notice's parts: they name a row with others only.
 COMMON = frozenset(
     {"municipality_code", "source", "valid_from", "lot_id", "org_id", "contract_id", "tender_id"}

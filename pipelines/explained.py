@@ -113,12 +113,13 @@ def rows_of(
     columns = ", ".join(f'told."{column}"' for column in table.names)
     names = ", ".join(f'"{name}"' for name in asked[0][0])
     line = f"({', '.join('?' * (1 + len(asked[0][0])))})"
+    every = ", ".join([line] * sum(map(len, asked)))
     asked_lines = [(number, one) for number, lines in enumerate(asked) for one in lines]
     cursor = con.execute(
         f"""
         SELECT asked.asking, count(*) OVER (PARTITION BY asked.asking), told.row_name, {columns}
         FROM (SELECT {name_sql(table)} AS row_name, * FROM {table.qualified}) AS told
-        JOIN (VALUES {", ".join([line] * len(asked_lines))}) AS asked(asking, {names}) ON {condition}
+        JOIN (VALUES {every}) AS asked(asking, {names}) ON {condition}
         QUALIFY row_number() OVER (PARTITION BY asked.asking ORDER BY {order}) <= {limit}
         ORDER BY asked.asking, {order}
         """,  # noqa: S608 - the names are declared, the values are parameters
