@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from warehouse.schema import Table
 
 
+# Keys of many things at once, or of one notice's parts: they name a row with others only.
+COMMON = frozenset(
+    {"municipality_code", "source", "valid_from", "lot_id", "org_id", "contract_id", "tender_id"}
+)
 Bases = list[tuple[Basis, list[Explained]]]
 
 

@@ -29,13 +29,6 @@ EXPLAINED: tuple[Table, ...] = tuple(table for table in ALL if table.schema in {
 _FURTHER_NAMES = frozenset(
     {"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"}
 )
-_NAMES = frozenset({"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"})
-_NAMES = frozenset({"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"})
-_NAMES = frozenset({"publication_number", "notice_id", "subject", "supplier_cvr", "matched_cvr"})
-# Keys of many things at once, or of one notice's parts: they name a row with others only.
-COMMON = frozenset(
-    {"municipality_code", "source", "valid_from", "lot_id", "org_id", "contract_id", "tender_id"}
-)
 _NAMES = ({table.key[0] for table in EXPLAINED} | _FURTHER_NAMES) - COMMON
 _FOLLOWED = 3
 """Rows of a basis that are followed on when the row that rests on it is not the subject's own."""
