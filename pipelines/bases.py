@@ -39,9 +39,9 @@ def bases_of(
     others = [tables[name] for name in inputs_of(rows[0].table) if name in tables]
     untied: list[tuple[int, Table]] = []
     for other in others:
-        ties = [_ties(row, other) for row in rows]
-        untied += [(number, other) for number, tie in enumerate(ties) if not tie]
-        for number, basis in _tied(con, other, ties, limit):
+        by_key = [_ties(row, other) for row in rows]
+        untied += [(number, other) for number, tie in enumerate(by_key) if not tie]
+        for number, basis in _tied(con, other, by_key, limit):
             found[number].append(basis)
     tied = [[r for _, rows in bases for r in rows] for bases in found]
     through: dict[tuple[str, str], dict[int, list[Explained]]] = {}
