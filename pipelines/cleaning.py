@@ -19,6 +19,7 @@ import polars as pl
 from pipelines import progress
 from pipelines.clean.clauses import with_clauses
 from pipelines.clean.document import Cleaned
+from pipelines.clean.texts import without_persons
 from pipelines.readers import reader_of
 from scrapers import crawls
 from scrapers.archive import DOCUMENTS_NAME, read_documents
@@ -78,7 +79,8 @@ def clean_crawl(archive_dir: Path, parquet_dir: Path, source: str, crawl_id: str
 
     def batches() -> list[tuple[dict[str, pl.DataFrame], Cleaned]]:
         account = crawls.standing_account(folder)
-        met = reader_of(source)(archive_dir, crawl_id, account is not None and account.accepted)
+        read = reader_of(source)(archive_dir, crawl_id, account is not None and account.accepted)
+        met: Iterator[Cleaned] = map(without_persons, read)
         if progress.is_watched():
             met = _counted(met, len(read_documents(archive_dir, source, crawl_id)))
         return list(_batches(chain(_crawl(account), map(with_clauses, met))))

@@ -10,11 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scrapers.sandbox.process import Addresses
 from tests.terminal import Seen, in_terminal
 from warehouse.compare import Difference, compare
 
 AS_OF = "2026-11-20"
 COMMAND = (sys.executable, "-c", "from pipelines.cli import main; main()")
+SECRETS = {
+    "cvr": "hunter2+canary/of=the register",
+    "udbud_sync": "canary-of-the-data-sync",
+    "addresses": "canary-token-of-the-addresses",
+    "datafordeler": "canary-key-of-datafordeler",
+}
+"""What the operator of `live_environment` has: made to be looked for."""
 SAMPLES = Path(__file__).parent / "fixtures" / "eforms"
 
 
@@ -106,3 +114,21 @@ class Installation:
 def differences(before: Path, after: Path) -> list[Difference]:
     """Tables in which two databases differ, volatile columns left out."""
     return [difference for difference in compare(before, after) if difference]
+
+
+def live_environment(addresses: Addresses) -> dict[str, str]:
+    """What points a live installation at stand-ins, with the secrets that are not in a `.env`."""
+    env = {
+        f"KORTLAG_SOURCES__{source}__{key}".upper(): address
+        for source, found in addresses.items()
+        for key, address in found.items()
+    }
+    return env | {
+        "KORTLAG_PROFILE": "live",
+        "KORTLAG_CONTACT": "https://example.org/kortlag",
+        "KORTLAG_SOURCES__CVR__USERNAME": "someone",
+        "KORTLAG_SOURCES__UDBUD_SYNC__USERNAME": "someone",
+        "KORTLAG_SOURCES__UDBUD_SYNC__PASSWORD": SECRETS["udbud_sync"],
+        "KORTLAG_SOURCES__ADDRESSES__TOKEN": SECRETS["addresses"],
+        "KORTLAG_SOURCES__ADDRESSES__API_KEY": SECRETS["datafordeler"],
+    }

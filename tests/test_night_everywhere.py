@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from scrapers.sandbox.world import meeting
@@ -14,11 +12,8 @@ pytestmark = pytest.mark.xdist_group("night")
 OPTIONAL = ("udbud_sync", "municipal", "comdia", "eu_supply")
 
 
-def test_what_several_sources_show_is_one_procedure(tmp_path: Path) -> None:
-    switched = {f"KORTLAG_SOURCES__{name}__ENABLED".upper(): "true" for name in OPTIONAL}
-    kortlag = Installation(tmp_path / "kortlag", env={"KORTLAG_AS_OF": "2027-06-01", **switched})
-    done = kortlag.run("nightly")
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_what_several_sources_show_is_one_procedure(night_everywhere: Installation) -> None:
+    kortlag = night_everywhere
     title = meeting.TITLE
     everywhere = kortlag.rows(
         f"SELECT tender_key, state, sources, notices FROM mart.tenders WHERE title = '{title}'"

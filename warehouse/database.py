@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Timer
 from typing import Any
 
 import duckdb
@@ -17,6 +18,14 @@ from warehouse.tables import ALL
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+}
+_SHUT: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,  # else a query sees its caller's variables
+    "memory_limit": "2GB",
+    "temp_directory": "",
 }
 
 
@@ -63,8 +72,17 @@ def _rows(
 
 
 @contextmanager
-def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_published(
+    path: Path, *, limit_s: float | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a published file for reading only, with no way to any other file or network.
+
+    Whoever writes the queries is not trusted: memory is bounded, nothing is spilled to disk, and no
+    setting can be changed any more.
+
+    Args:
+        path: the file.
+        limit_s: seconds after which what is being asked is interrupted; null: never.
 
     Raises:
         FileNotFoundError: nothing has been published yet.
@@ -74,10 +92,18 @@ def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect(
         str(path),
         read_only=True,
-        config={**_OFFLINE, "enable_external_access": False},
+        config=_OFFLINE | _SHUT,
     )
+    limit = Timer(limit_s or 0, con.interrupt)
     try:
         con.execute("SET TimeZone = 'UTC'")
+        # Only once it is open, for the file itself lies there too. Without it a query could still
+        # have folders made, by turning the library's log on (DuckDB 1.5.5).
+        con.execute("SET disabled_filesystems = 'LocalFileSystem'")
+        con.execute("SET lock_configuration = true")
+        if limit_s is not None:
+            limit.start()
         yield con
     finally:
+        limit.cancel()
         con.close()

@@ -19,6 +19,9 @@ from pipelines.printing.rows import print_rows
 from pipelines.printing.standing import print_check, print_status
 from scrapers.config import ConfigError, Settings, load
 
+_MOST_ROWS = 1_000_000
+"""Rows of an answer: they are held in memory before they are printed."""
+
 
 def status(
     check: Annotated[
@@ -64,6 +67,9 @@ def sql(
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_json: AsJson = False,
+    limit_s: Annotated[
+        float, typer.Option(help="Seconds after which the query is ended.", min=0.001)
+    ] = 300,
     config: Config = None,
 ) -> None:
     """Ask the published tables, read-only.
@@ -80,15 +86,21 @@ def sql(
         return
     text = query if query is not None else sys.stdin.read()
     try:
-        with open_published(settings.database) as con:
+        with open_published(settings.database, limit_s=limit_s) as con:
             cursor = con.execute(text)
             names = [column[0] for column in cursor.description or []]
-            rows = cursor.fetchall()
+            rows = cursor.fetchmany(_MOST_ROWS + 1)
     except FileNotFoundError as error:
         raise ConfigError(f"{error}. Run `kortlag nightly` first.") from error
+    except duckdb.InterruptException as error:
+        err.print(f"The query took longer than {limit_s} s and was ended; see --limit-s.")
+        raise typer.Exit(1) from error
     except duckdb.Error as error:
         err.print(f"The query cannot be answered: {error}", markup=False)
         raise typer.Exit(1) from error
+    if len(rows) > _MOST_ROWS:
+        err.print(f"The answer has more than {_MOST_ROWS} rows: add a LIMIT, or open the file.")
+        raise typer.Exit(1)
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)

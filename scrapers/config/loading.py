@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from tomllib import TOMLDecodeError
@@ -19,6 +20,7 @@ from scrapers.config.mistakes import told
 from scrapers.config.parts import SandboxSettings
 from scrapers.config.settings import Settings
 
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _CONTACT = re.compile(r"https?://\S+\.\S+|[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -54,12 +56,13 @@ def load(config: Path | None = None, **overrides: Any) -> Settings:
 
     Raises:
         ConfigError: the file is missing, a key is unknown, a value does not fit, or
-            `profile = "live"` without `contact`.
+            `profile = "live"` without `contact`, or `.env` can be read by others.
     """
     path = (config or Path(os.environ.get(CONFIG_ENV, "kortlag.toml"))).resolve()
     if config is not None and not path.is_file():
         raise ConfigError(f"There is no settings file {path}. Give --config an existing file.")
     os.environ[CONFIG_ENV] = str(path)
+    _check_private(path.parent / ".env")
     settings = _read(path, overrides)
     if settings.profile == "live" and not settings.contact:
         raise ConfigError(
@@ -88,3 +91,12 @@ def load(config: Path | None = None, **overrides: Any) -> Settings:
             "demand": settings.demand.model_copy(update={"exchange_rates": rates}),
         }
     )
+
+
+def _check_private(path: Path) -> None:
+    """Refuse a `.env` that other users can read: a secret they have read cannot be taken back."""
+    if path.is_file() and path.stat().st_mode & _OTHERS:
+        raise ConfigError(
+            f"{path} holds secrets and can be read by others. Close it: chmod 600 {path} – and "
+            "change the secrets in it if others use this machine."
+        )

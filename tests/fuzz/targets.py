@@ -7,8 +7,8 @@ Anything else is a crash. Does not belong here: inputs (`seeds`), changing them 
 from __future__ import annotations
 
 import tomllib
-import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +18,6 @@ from typing import Any
 
 import msgspec
 from pydantic import ValidationError
-from warcio.exceptions import ArchiveLoadFailed
 
 from pipelines.clean import cvr, portals, udbud
 from pipelines.clean.clauses import read_clauses, with_clauses
@@ -29,7 +28,7 @@ from pipelines.clean.notices import parse_notice
 from pipelines.clean.ted_search import clean_search
 from pipelines.clean.unusable import UnusablePage
 from pipelines.readers import addresses as lookups
-from scrapers import archive
+from scrapers import archive, integrity
 from scrapers.pages import (
     addresses,
     comdia,
@@ -67,9 +66,6 @@ _ONCE = frozenset({
     "core.notices", "core.lots", "core.organisations", "core.awards", "core.clauses",
     "core.tender_documents", "core.decisions", "core.ledger", "core.mapping_records",
 })  # fmt: skip
-_DAMAGED = (
-    KeyError, msgspec.DecodeError, UnicodeDecodeError, ArchiveLoadFailed, EOFError, zlib.error,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +254,7 @@ def _clauses(body: bytes) -> None:
 
 
 def _archive(body: bytes) -> None:
-    """Bytes as a crawl's folder: a damaged archive is refused by name, never half read."""
+    """Bytes as a crawl's folder: damage is named and put aside, and nothing of it is read then."""
     with TemporaryDirectory() as folder:
         root = Path(folder)
         crawl = root / "ted" / "20261120T043000Z"
@@ -266,16 +262,14 @@ def _archive(body: bytes) -> None:
         warc, _, listed = body.partition(b"\n==documents==\n")
         (crawl / archive.WARC_NAME).write_bytes(warc)
         (crawl / archive.DOCUMENTS_NAME).write_bytes(listed)
-        ref = f"ted/20261120T043000Z/{archive.WARC_NAME}#0"
-        for read in (
-            lambda: list(archive.read_responses(root, "ted", crawl.name)),
-            lambda: archive.read_documents(root, "ted", crawl.name),
-            lambda: archive.read_record(root, ref),
-        ):
-            try:
-                read()
-            except _DAMAGED:
-                continue
+        for ref in (f"ted/{crawl.name}/{archive.WARC_NAME}#0", "ted/../x#0", "ted#0"):
+            with suppress(KeyError):  # DamagedError among them
+                archive.read_record(root, ref)
+        integrity.inspect(crawl)
+        integrity.put_aside(crawl)
+        for found in archive.read_documents(root, "ted", crawl.name):
+            with suppress(KeyError):
+                archive.read_record(root, found.ref)
 
 
 def _selectors(body: bytes) -> None:
@@ -327,6 +321,7 @@ TARGETS = {
         Target("inbox_mapping", partial(_inbox, "mapping.csv"), form="table", weight=5),
         Target("inbox_decisions", partial(_inbox, "decisions.csv"), form="table", weight=3),
         Target("inbox_ledger", partial(_inbox, "ledger.csv"), form="table", weight=3),
+        Target("archive", _archive, form="packed"),
         Target("selectors", _selectors, (ValidationError,), "text"),
     )
 }  # fmt: skip

@@ -52,12 +52,43 @@ def test_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_secrets_come_from_dotenv_and_are_not_shown(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("KORTLAG_SOURCES__CVR__PASSWORD=hunter2\n")
+    secrets = tmp_path / ".env"
+    secrets.write_text("KORTLAG_SOURCES__CVR__PASSWORD=hunter2\n")
+    secrets.chmod(0o600)
     settings = load(write(tmp_path, ""))
     password = settings.source("cvr").password
     assert password is not None
     assert password.get_secret_value() == "hunter2"
     assert "hunter2" not in repr(settings)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644, 0o777])
+def test_a_dotenv_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    secrets = tmp_path / ".env"
+    secrets.write_text("KORTLAG_SOURCES__CVR__PASSWORD=hunter2\n")
+    secrets.chmod(mode)
+    with pytest.raises(ConfigError, match="chmod 600") as refused:
+        load(write(tmp_path, ""))
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("KORTLAG_SOURCES__CVR__PASWORD", "hunter2-of-a-misspelt-key"),
+        ("KORTLAG_SOURCES__ADDRESSES__TOKEN", "hunter2"),  # too short
+        ("KORTLAG_SOURCES__CVR", "hunter2-that-is-no-table"),
+        ("KORTLAG_SOURCES__CVR__DELAY_S", "hunter2-in-the-wrong-place"),
+        ("KORTLAG_SOURCES__CVR__BASE_URL", "http://someone:hunter2@virk.example"),
+    ],
+)
+def test_no_refusal_shows_what_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: str
+) -> None:
+    monkeypatch.setenv(key, value)
+    with pytest.raises(ConfigError) as refused:
+        load(write(tmp_path, ""))
+    assert "hunter2" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from scrapers.sandbox.answers import html_answer, html_page, robots
 from scrapers.sandbox.faults import FaultBoard, middleware
+from scrapers.sandbox.world import contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def _detail(tender: Tender) -> str:
         words = "Fristen for deltagelse i udbuddet er overskredet."
         if tender.is_english:
             words = "The deadline for participation in the tender has been exceeded."
-    return _page(tender.title, f"<p>{words}</p><p><a href='/Login.aspx'>Log ind</a></p>")
+    person = f"<p>Kontaktperson: {contacts.NAME}, {contacts.PHONE}, {contacts.MAIL}</p>"
+    return _page(tender.title, f"<p>{words}</p>{person}<p><a href='/Login.aspx'>Log ind</a></p>")
 
 
 class ComdiaServer:

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from scrapers.sandbox.answers import html_answer, html_page, robots
 from scrapers.sandbox.faults import FaultBoard, middleware
-from scrapers.sandbox.world import meeting
+from scrapers.sandbox.world import contacts, meeting
 from scrapers.sandbox.world.world import World
 
 _RSS = "http://www.eu-supply.com/Rss/Publications"
@@ -52,6 +52,8 @@ def feed(board: str, today: date) -> str:
         entries.append(
             f"<entry><id>{link.replace('&', '&amp;')}</id><title>{title}</title>"
             f"<link href={quoteattr(link)}/><published>{published}</published>"
+            f"<author><name>{contacts.NAME}</name><email>{contacts.MAIL}</email></author>"
+            f"<summary>{contacts.SENTENCE}</summary>"
             f'<publication xmlns="{_RSS}"><publishedTime>{published[:-1]}</publishedTime>{etq}'
             f"<sentToOjeu>false</sentToOjeu><authority name={quoteattr(authority)}/>"
             f"<cpvCodes>{cpv}</cpvCodes><processTemplate>Annoncering</processTemplate>"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from html import escape
 from typing import Any
 
-from scrapers.sandbox.world import meeting
+from scrapers.sandbox.world import contacts, meeting
 
 _MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni",
@@ -49,7 +49,8 @@ def aarhus_list(today: date) -> str:
         )
         items.append(
             f'<li class="annonce"><h3><a href="/leverandoer/annonceringer/{2000 + number}">'
-            f'{escape(title)}</a></h3><time class="dato">{_long(published)}</time>{deadline}</li>'
+            f'{escape(title)}</a></h3><time class="dato">{_long(published)}</time>{deadline}'
+            f"<p>{contacts.NAME}: {contacts.SENTENCE}</p></li>"
         )
     return _page("Annonceringer", f'<ul class="annonceliste">{"".join(items)}</ul>')
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scrapers.sandbox.ted.markup import Element, put, put_code, put_text
+from scrapers.sandbox.world import contacts
 from scrapers.sandbox.world.buyers import Buyer
 from scrapers.sandbox.world.dice import dice
 from scrapers.sandbox.world.identifiers import cvr_number
@@ -62,7 +63,7 @@ def parties_of(notice: Notice) -> Parties:
 
 
 def put_organisations(parent: Element, notice: Notice, parties: Parties) -> None:
-    """The Organizations block. Contacts are offices, never persons."""
+    """The Organizations block. Their contact is the canary of `world.contacts`."""
     leaders = {parties.add(r.winners[0]) for r in notice.results if len(r.winners) > 1}
     block = put(parent, "efac:Organizations")
     for org, party in parties.members.items():
@@ -89,9 +90,9 @@ def _put_company(company: Element, org: str, party: Party) -> None:
     if party.company_id:
         put(company, "cac:PartyLegalEntity/cbc:CompanyID", party.company_id)
     contact = put(company, "cac:Contact")
-    put(contact, "cbc:Name", "Udbudskontoret")
-    put(contact, "cbc:Telephone", "+45 00000000")
-    put(contact, "cbc:ElectronicMail", f"udbud@{party.cvr}.example")
+    put(contact, "cbc:Name", contacts.NAME)
+    put(contact, "cbc:Telephone", contacts.PHONE)
+    put(contact, "cbc:ElectronicMail", contacts.MAIL)
 
 
 def _put_touchpoint(touchpoint: Element, party: Party) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from scrapers.sandbox.ted.lots import document_url
 from scrapers.sandbox.udbud.entries import block, deadlines
+from scrapers.sandbox.world import contacts
 from scrapers.sandbox.world.notices import Lot, LotResult, Notice, Party
 
 RESERVED_LABELS = {
@@ -81,7 +82,9 @@ def _buyer(notice: Notice, number: int) -> str:
     buyer = notice.procedure.buyers[number]
     rows = [
         ("Officielt navn", buyer.name),
-        ("E-mail", f"udbud@{buyer.cvr}.example"),
+        ("Kontaktpunkt", contacts.NAME),
+        ("Telefon", contacts.PHONE),
+        ("E-mail", contacts.MAIL),
         ("Registreringsnummer", f"{buyer.cvr:08d}"),
         ("Køberens retlige status", LEGAL_TYPES[buyer.legal_type]),
         ("Den ordregivende myndigheds aktivitet", "Generelle offentlige tjenester"),
