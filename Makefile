@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # A night is many short processes: with bytecode on disk each starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup nightly test lint types check format stops kills faults requests docs fuzz lock clean
+.PHONY: setup nightly test lint types check format stops kills faults requests docs fuzz audit advisories lock clean nights
 
 setup: $(READY)
 
@@ -32,7 +32,15 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-check: lint types test
+check: lint types audit test
+
+# What is installed is what the lock says, whole, under licences we accept; offline.
+audit: $(READY)
+	$(BIN)/python -m tests.audit
+
+# Known holes in the locked versions; asks the network, so it is no part of `check`.
+advisories: $(READY)
+	$(BIN)/uv tool run pip-audit --disable-pip --require-hashes --requirement requirements.lock
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
@@ -57,7 +65,12 @@ requests: $(READY)
 nights: $(READY)
 	$(BIN)/python -m tests.campaigns.nights --write
 
-.PHONY: setup nightly test lint types check format stops faults requests nights docs fuzz lock clean
+# An hour, one process: every reader of foreign bytes under the coverage-guided fuzzer, which is
+# installed here alone. Writes docs/fuzz.md; fails when a crash still happens.
+FUZZ_SECONDS ?= 3600
+fuzz: $(READY)
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r tests/fuzz/requirements.lock
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --write
 
 # Names, versions and hashes only; no addresses of registries.
 lock: $(READY)
