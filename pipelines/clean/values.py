@@ -137,6 +137,7 @@ def instant(raw_date: str | None, raw_time: str | None) -> datetime | None:
             tzinfo=_zone(zone),
         )
         moment = datetime.combine(day + timedelta(days=midnight_after), clock)
+        moment.astimezone(DENMARK)  # its day here is asked for; the last hour of 9999 has none
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -35,6 +35,8 @@ def read_feed(body: bytes) -> Page:
         feed = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
         raise PageError(f"not XML: {error}") from error
+    if feed.getroottree().docinfo.internalDTD is not None:
+        raise PageError("has a document type declaration")  # its entities would cut texts short
     if feed.tag != f"{_ATOM}feed":
         raise PageError(f"not an Atom feed: {feed.tag}")
     names = [(entry.findtext(f"{_ATOM}id") or "").strip() for entry in feed.iter(f"{_ATOM}entry")]

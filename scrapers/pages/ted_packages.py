@@ -31,8 +31,8 @@ _MEMBER = re.compile(r"(?:.*/)?0*([1-9]\d{0,7})_(\d{4})\.xml")
 _DIGITS = re.compile(r"(?:.*/)?(?:\d{8}|\d{6})_\d{4}\.xml")
 _MAX_MEMBER = 64 * 1024**2
 """Bytes of a member above which a package is refused; notices have some hundred thousand."""
-
-
+MOST_UNPACKED = 1024**3
+"""Bytes of an unpacked package above which it is refused; a day's notices have some 300 million."""
 _CHUNK = 1024**2
 
 
@@ -144,10 +144,14 @@ def _check_whole(body: bytes) -> None:
 
     Raises:
         EOFError, OSError, zlib.error: it is torn or no gzip.
+        PageError: it is a bomb.
     """
+    left = MOST_UNPACKED
     with gzip.GzipFile(fileobj=io.BytesIO(body)) as unpacked:
-        while unpacked.read(_CHUNK):
-            pass
+        while piece := unpacked.read(_CHUNK):
+            left -= len(piece)
+            if left < 0:
+                raise PageError(f"a package that unpacks to more than {MOST_UNPACKED} bytes")
 
 
 def count_body(day: date) -> bytes:
