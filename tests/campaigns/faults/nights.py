@@ -128,8 +128,7 @@ def _struck(
     """A night with the faults of a plan, and the one after without them."""
     stand_ins.reset()
     for cell in plan.cells:
-        for fields in _faults(cell):
-            stand_ins.fault(cell.target, fields.pop("kind"), **fields)
+        post(cell, stand_ins)
     with _environment(plan, stand_ins) as env:
         found = _night(installation, stand_ins, plan.asked, env)
     expected = nights.undisturbed(plan.without)
@@ -161,13 +160,14 @@ def _off_clock(
     return found
 
 
-def _faults(cell: Cell) -> Iterator[dict[str, Any]]:
-    """What is posted for a cell."""
+def post(cell: Cell, stand_ins: StandIns) -> None:
+    """Let the fault of a cell strike from now on."""
     posts = cell.kind.at(cell.target)
-    for number, post in enumerate(posts):
+    for number, one in enumerate(posts):
         lasts = cell.when == "throughout" or number < len(posts) - 1
         spared = cell.of.spared if cell.kind.in_midst and lasts else 0
-        yield {"path": cell.of.path, "after": spared, **post} | ({} if lasts else {"first": 1})
+        fields = {"path": cell.of.path, "after": spared, **one} | ({} if lasts else {"first": 1})
+        stand_ins.fault(cell.target, fields.pop("kind"), **fields)
 
 
 @contextmanager
