@@ -29,12 +29,13 @@ class SandboxError(Exception):
 
 
 @contextmanager
-def running(today: date, samples_dir: Path | None = None) -> Iterator[Addresses]:
-    """The stand-ins on free loopback ports, stopped at the end.
+def running(today: date, samples_dir: Path | None = None, port: int = 0) -> Iterator[Addresses]:
+    """The stand-ins on loopback ports, stopped at the end.
 
     Args:
         today: the day whose world is shown.
         samples_dir: folder of real notices that TED serves too; may be missing.
+        port: first of several in a row; 0 takes free ones.
 
     Raises:
         SandboxError: it ended before it was ready.
@@ -42,6 +43,8 @@ def running(today: date, samples_dir: Path | None = None) -> Iterator[Addresses]
     command = [sys.executable, "-m", "scrapers.sandbox", "--today", today.isoformat()]
     if samples_dir is not None:
         command += ["--samples", str(samples_dir)]
+    if port:
+        command += ["--port", str(port)]
     # Our own interpreter and module; the arguments are a date and a path.
     process = subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -59,21 +59,18 @@ def campaign(
     """Run nights, several at once if asked, each line of them printed as it ends."""
     shutil.rmtree(work / "running", ignore_errors=True)
     with ExitStack() as stack:
-        free: SimpleQueue[StandIns] = SimpleQueue()
-        started = [stand_ins(stack) for _ in range(jobs)]
-        for addresses in started:
-            free.put(StandIns(addresses, work))
-        nights = Nights(work, started[0])
-        for plan in todo:  # made one after the other, before anything is struck
-            nights.undisturbed(plan.without)
-        nights.undisturbed()
+        free: SimpleQueue[tuple[Nights, StandIns]] = SimpleQueue()
+        for job in range(jobs):
+            nights = Nights(work, f"stand-ins-{job}", stand_ins(stack, job))
+            nights.good()
+            free.put((nights, StandIns(nights.addresses, work)))
 
         def one(number: int, plan: Plan) -> list[Outcome]:
-            mine = free.get()
+            nights, mine = free.get()
             try:
                 return run(plan, nights, mine, work / "running" / str(number))
             finally:
-                free.put(mine)
+                free.put((nights, mine))
 
         with ThreadPoolExecutor(jobs) as pool:
             pending = [pool.submit(one, number, plan) for number, plan in enumerate(todo)]

@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 import msgspec
 
+from scrapers.sources import SOURCES
 from tests.campaigns.faults.cells import Cell
 from tests.campaigns.faults.kinds import CLOCKS
 from tests.campaigns.faults.plan import Plan
@@ -93,6 +94,8 @@ def run(plan: Plan, nights: Nights, stand_ins: StandIns, folder: Path) -> list[O
         stand_ins: without faults; they show `DAY`.
         folder: not there yet; gone afterwards.
     """
+    for without in (plan.without, ()):  # before anything is struck
+        nights.undisturbed(without)
     begun = time.monotonic()
     installation = nights.copy_of_good(folder)
     before = json.loads((folder / "archived.json").read_text(encoding="utf-8"))
@@ -138,9 +141,9 @@ def _struck(
         found.wrong = _wrong(expected, installation)
     if plan.next_night:
         stand_ins.reset()
-        after = _night(installation, stand_ins, plan.asked, settings(stand_ins.addresses, DAY))
-        others = plan.without - set(plan.asked)
-        _add(found.wrong, _wrong(nights.undisturbed(others), installation), "the next night")
+        env = settings(stand_ins.addresses, DAY)
+        after = _night(installation, stand_ins, list(SOURCES), env)
+        _add(found.wrong, _wrong(nights.undisturbed(), installation), "the next night")
         if after.exit:
             found.wrong.setdefault("", []).append(f"the next night: exit {after.exit}")
     return found

@@ -49,7 +49,7 @@ def alone(cell: Cell) -> Plan:
     """A cell in a night that asks no other source."""
     others = frozenset(SOURCES) - {cell.source}
     without = others if cell.rows == "undisturbed" else frozenset(SOURCES)
-    return Plan((cell,), without, next_night=cell.is_kept)
+    return Plan((cell,), without, next_night=cell.is_kept and cell.state == "fresh")
 
 
 def plans(cells: Iterable[Cell]) -> list[Plan]:

@@ -10,10 +10,9 @@ import hashlib
 import io
 import json
 import shutil
-import threading
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,8 @@ GOOD_DAYS = (date(2026, 12, 20), date(2026, 12, 21), date(2026, 12, 22))
 DAY = date(2027, 1, 5)
 """The day of the night that is disturbed: all sources have something new, and one tender whose
 documents are asked for again is still open."""
+FIRST_PORT = 18400
+"""Where stand-ins listen: at the same addresses every night, as sources do."""
 _FOUND = 6
 """Enterprises that the mapping team hands in for that day: addresses that nobody asked for yet."""
 _ROOT = Path(__file__).parents[3]
@@ -95,50 +96,54 @@ class Nights:
 
     Attributes:
         folder: where they lie.
+        name: of the stand-ins; tables hold addresses, so each has nights of its own to compare
+            with.
         addresses: stand-ins that show `DAY`.
     """
 
     folder: Path
+    name: str
     addresses: Addresses
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def copy_of_good(self, to: Path) -> Installation:
         """An installation after three good nights, on the morning of `DAY`."""
-        shutil.copytree(self._good(), to, symlinks=True)
+        shutil.copytree(self.good(), to, symlinks=True)
         return Installation(to)
 
     def undisturbed(self, without: Iterable[str] = ()) -> Installation:
         """The night of `DAY` as it goes when sources are not asked at all, all others well."""
         left_out = sorted(set(without))
         asked = [source for source in SOURCES if source not in left_out]
-        with self._lock:
-            folder = self.folder / ("undisturbed-" + ("-".join(left_out) or "all"))
-            if not (folder / "done").is_file():
-                shutil.rmtree(folder, ignore_errors=True)
-                installation = self.copy_of_good(folder)
-                env = settings(self.addresses, DAY)
-                command = ["nightly", *only(asked)] if asked else ["rebuild"]
-                done = installation.run(*command, **env)
-                if done.returncode:
-                    raise RuntimeError(f"{folder.name}: {done.stdout}{done.stderr}")
-                (folder / "done").touch()
-            return Installation(folder)
+        folder = self.folder / self.name / ("without-" + ("-".join(left_out) or "none"))
+        done_mark = folder.with_suffix(".done")
+        if not done_mark.is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.parent.mkdir(exist_ok=True)
+            installation = self.copy_of_good(folder)
+            env = settings(self.addresses, DAY)
+            command = ["nightly", *only(asked)] if asked else ["rebuild"]
+            done = installation.run(*command, **env)
+            if done.returncode:
+                raise RuntimeError(f"{folder.name}: {done.stdout}{done.stderr}")
+            done_mark.touch()
+        return Installation(folder)
 
     def requests(self, source: str) -> int:
         """How many requests an undisturbed crawl of a source makes on `DAY`."""
         account: dict[str, Any] = self.undisturbed().last_run()
         return int(account["sources"][source]["requests"])
 
-    def _good(self) -> Path:
+    def good(self) -> Path:
         """Three nights, each a day, as the sources showed themselves; made once."""
         folder = self.folder / "good"
-        if (folder / "done").is_file():
+        done_mark = folder.with_suffix(".done")
+        if done_mark.is_file():
             return folder
         shutil.rmtree(folder, ignore_errors=True)
         installation = Installation(folder)
         _hand_in(installation, GOOD_DAYS[0])
         for day in GOOD_DAYS:
-            with running(day, SAMPLES) as addresses:
+            with running(day, SAMPLES, FIRST_PORT) as addresses:
                 env = settings(addresses, day) | {
                     # One customer, so that the lists and pages of the others are new on DAY.
                     "KORTLAG_SOURCES__COMDIA__ORGANISATIONS": '["aalborg-kommune"]'
@@ -148,7 +153,7 @@ class Nights:
                 raise RuntimeError(f"{day}: {done.stdout}{done.stderr}")
         _hand_in(installation, DAY)
         (folder / "archived.json").write_text(json.dumps(archived(folder)), encoding="utf-8")
-        (folder / "done").touch()
+        done_mark.touch()
         return folder
 
 
@@ -204,6 +209,6 @@ def _with_finds(text: str) -> str:
     return out.getvalue()
 
 
-def stand_ins(stack: ExitStack) -> Addresses:
-    """Stand-ins that show `DAY`, until the stack is left."""
-    return stack.enter_context(running(DAY, SAMPLES))
+def stand_ins(stack: ExitStack, number: int) -> Addresses:
+    """Stand-ins that show `DAY`, until the stack is left, at the ports of their number."""
+    return stack.enter_context(running(DAY, SAMPLES, FIRST_PORT + 20 * number))
