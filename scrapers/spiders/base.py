@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import scrapy
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
@@ -358,6 +358,8 @@ def _reason(request: Any, problem: object) -> str:
         text = str(problem) or "refused by the source's robots.txt"
     elif isinstance(problem, int):
         text = f"HTTP {problem}"
+    elif isinstance(problem, ResponseDataLossError):  # has no words of its own
+        text = "the connection ended before all of the answer had come"
     else:
         text = (
             f"{type(problem).__name__}: {problem}"

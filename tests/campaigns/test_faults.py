@@ -57,6 +57,7 @@ def test_each_cell_is_run_in_one_night() -> None:
         "cvr-empty-once",
         "municipal-renamed-throughout",
         "comdia-reset-once",
+        "eu_supply-cut_body-throughout",
         "eu_supply-challenge-throughout",
     ],
 )
