@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.runs import broke_since
 from scrapers import crawls
+from scrapers.archive import folder_bytes
 from scrapers.sources import SOURCES, Source
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A source's state; a row of `meta.sources`."""
+    """A source's state; a row of `meta.sources`, whose declaration says what each value means."""
 
     source: str
     title: str
@@ -34,6 +35,9 @@ class Standing:
     records: int | None
     announced: int | None
     missing: int | None
+    archived_bytes: int | None
+    archive_bytes: int
+    damaged: int
 
     def row(self) -> dict[str, Any]:
         """The row of `meta.sources`."""
@@ -52,6 +56,8 @@ def standing(settings: Settings, source: Source, at: datetime) -> Standing:
         attempted_at = datetime.fromisoformat(broke["broke_at"])
         if state != "off":
             state, cause = "failed", broke["cause"]
+    folder = settings.archive_dir / source.name
+    sizes = [folder_bytes(folder / i) for i in crawls.crawl_ids(settings.archive_dir, source.name)]
     return Standing(
         source=source.name,
         title=source.title,
@@ -65,6 +71,9 @@ def standing(settings: Settings, source: Source, at: datetime) -> Standing:
         records=good.records if good else None,
         announced=sum(good.announced.values()) if good else None,
         missing=good.missing_count if good else None,
+        archived_bytes=sizes[-1] if sizes else None,
+        archive_bytes=sum(sizes),
+        damaged=len(crawls.damaged(settings.archive_dir, source.name)),
     )
 
 

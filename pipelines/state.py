@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from pipelines import acceptance, notifications
 from pipelines.freshness import Standing, standings
 from pipelines.runs import accounts
@@ -22,6 +24,7 @@ from warehouse import release
 
 if TYPE_CHECKING:
     from scrapers.config import Settings
+    from scrapers.quarantine import Aside
 
 _RUNS_SHOWN = 5
 MEANING = {
@@ -48,6 +51,7 @@ class State:
         notify: channel -> what waits for it, and why.
         limit_s: after so long a run is ended.
         asking: source -> how much is asked of it and how fast, and what its last crawl asked.
+        damaged: source -> documents damaged in its archive and not fetched again yet.
         exit: 0 all fresh, 3 something stale, 4 the last run did not publish.
     """
 
@@ -62,6 +66,7 @@ class State:
     notify: dict[str, dict[str, Any]]
     limit_s: float
     asking: dict[str, dict[str, Any]]
+    damaged: dict[str, list[Aside]]
     exit: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -83,6 +88,11 @@ class State:
                     "age_s": self._age(s.last_success_at) if s.last_success_at else None,
                 }
                 for s in self.sources
+            ],
+            "damaged": [
+                {"source": source, **msgspec.to_builtins(aside)}
+                for source, asides in self.damaged.items()
+                for aside in asides
             ],
             "runs": self.runs,
             "checks": self.failed_checks(),
@@ -188,6 +198,7 @@ def read(settings: Settings, at: datetime) -> State:
         accepted=acceptance.rows(settings)[::-1],
         notify=_notify(settings),
         limit_s=limit_s,
+        damaged={s.source: crawls.damaged(settings.archive_dir, s.source) for s in sources},
         asking={s.source: _asking(settings, s.source) for s in sources},
         exit=code,
     )

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scrapers.archive import Document, read_documents, sync
-from scrapers.quarantine import read_asides
+from scrapers.archive import Document, document_lines, read_documents, sync
+from scrapers.quarantine import Aside, read_asides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,6 +192,26 @@ def accounts(root: Path, source: str) -> list[Account]:
 def accepted(root: Path, source: str) -> list[Account]:
     """Accounts of the accepted crawls, oldest first."""
     return [account for account in accounts(root, source) if account.accepted]
+
+
+def damaged(root: Path, source: str) -> list[Aside]:
+    """What is put aside of a source's crawls and has not been fetched again since, oldest first."""
+    ids = crawl_ids(root, source)
+    asides = [(i, aside) for i in ids for aside in read_asides(root / source / i)]
+    if not asides:
+        return []
+    newest = max((a.crawl_id for a in accepted(root, source)), default="")
+    whole: dict[tuple[str, str], str] = {}
+    for crawl_id in ids:
+        folder = root / source / crawl_id
+        unused = {aside.ref for aside in read_asides(folder)}
+        lines = [line for _, line in document_lines(folder) if isinstance(line, Document)]
+        whole |= {(d.kind, d.name): crawl_id for d in lines if d.ref not in unused}
+    return [
+        aside
+        for crawl_id, aside in asides
+        if crawl_id > (newest if aside.is_list else whole.get((aside.kind, aside.name), ""))
+    ]
 
 
 def all_documents(root: Path, source: str, kind: str) -> Iterator[Document]:

@@ -52,21 +52,43 @@ def changes(
 
 
 def _columns(con: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
-    """Stable columns that the table had then and has now; none when it is new."""
+    """Stable columns that the table had then and has now, of the same type.
+
+    None when it is new, or its key was another: then no row of then can be told again.
+    """
+    was, now = (types_of(con, table.qualified, of) for of in ("before", None))
+    names = [name for name in table.stable_names if name in now and was.get(name) == now[name]]
+    return names if set(table.key) <= set(names) else []
+
+
+def types_of(
+    con: duckdb.DuckDBPyConnection, table: str, database: str | None = None
+) -> dict[str, str]:
+    """Column -> type of a table or view, by its qualified name; empty when there is none.
+
+    Without `database`, of the one in use.
+    """
+    schema, _, name = table.partition(".")
     rows = con.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'before' "
-        "AND schema_name = ? AND table_name = ?",
-        [table.schema, table.name],
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = ? "
+        "AND table_name = ? AND database_name = coalesce(?, current_database())",
+        [schema, name, database],
     ).fetchall()
-    had = {name for (name,) in rows}
-    return [name for name in table.stable_names if name in had]
+    return dict(rows)
 
 
 def _handed_on(con: duckdb.DuckDBPyConnection, as_of: date) -> list[dict[str, Any]]:
-    if not _columns(con, CHANGES):
+    """Changes told before, as far as an older declaration of them can be read by today's."""
+    had = types_of(con, CHANGES.qualified, "before")
+    if not set(CHANGES.required_names) <= had.keys():
         return []
+    cells = [
+        f'TRY_CAST("{c.name}" AS {c.type}) AS "{c.name}"' for c in CHANGES.columns if c.name in had
+    ]
+    whole = " AND ".join(f'"{name}" IS NOT NULL' for name in CHANGES.required_names)
     found = con.execute(
-        f"FROM before.{CHANGES.qualified} WHERE changed_on > ?::DATE - ?::INTEGER ORDER BY ALL",
+        f"FROM (SELECT {', '.join(cells)} FROM before.{CHANGES.qualified}) "
+        f"WHERE {whole} AND changed_on > ?::DATE - ?::INTEGER ORDER BY ALL",
         [as_of, KEPT_DAYS],
     )
     names = [column[0] for column in found.description or []]

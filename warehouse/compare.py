@@ -38,8 +38,8 @@ def compare(before: Path, after: Path) -> list[Difference]:
 
     `mart.changes` is left out: it tells of them.
 
-    A table or column that only one of them has counts as changed in whole, so that an upgrade
-    of kortlag shows.
+    A table that only one of them has, or that has other columns or types in one, counts in whole,
+    so that an upgrade of kortlag shows; tables that no declaration names any more come last.
 
     Raises:
         duckdb.IOException: one of the files cannot be read.
@@ -48,30 +48,40 @@ def compare(before: Path, after: Path) -> list[Difference]:
         for alias, path in (("a", before), ("b", after)):
             escaped = str(path).replace("'", "''")
             con.execute(f"ATTACH '{escaped}' AS {alias} (READ_ONLY)")
-        columns: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for alias, name, column in con.execute(
-            "SELECT database_name, schema_name || '.' || table_name, column_name "
-            "FROM duckdb_columns()"
+        columns: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for alias, name, column, kind in con.execute(
+            "SELECT database_name, schema_name || '.' || table_name, column_name, data_type "
+            "FROM duckdb_columns() WHERE database_name IN ('a', 'b')"
         ).fetchall():
-            columns[alias, name].add(column)
+            columns[alias, name][column] = kind
+        known = {table.qualified for table in ALL}
+        gone = {name for _, name in columns if name.startswith(("core.", "mart."))} - known
         return [
-            _compare(con, table, {alias: columns[alias, table.qualified] for alias in ("a", "b")})
+            _compare(con, table, columns["a", table.qualified], columns["b", table.qualified])
             for table in ALL
             if table.schema != "meta" and table != CHANGES
-        ]
+        ] + [_in_whole(con, name, columns["a", name], columns["b", name]) for name in sorted(gone)]
+
+
+def _in_whole(
+    con: duckdb.DuckDBPyConnection, name: str, before: Mapping[str, str], after: Mapping[str, str]
+) -> Difference:
+    """All rows of before went, all rows of after came."""
+    removed, added = (
+        con.execute(f"SELECT count(*) FROM {alias}.{name}").fetchall()[0][0] if columns else 0
+        for alias, columns in (("a", before), ("b", after))
+    )
+    return Difference(name, added, removed, 0)
 
 
 def _compare(
-    con: duckdb.DuckDBPyConnection, table: Table, columns: Mapping[str, set[str]]
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
 ) -> Difference:
-    if columns["a"] != columns["b"]:
-        counts = [
-            con.execute(f"SELECT count(*) FROM {alias}.{table.qualified}").fetchall()[0][0]
-            if columns[alias]
-            else 0
-            for alias in ("a", "b")
-        ]
-        return Difference(table.qualified, counts[1], counts[0], 0)
+    if before != after or not set(table.names) <= before.keys():
+        return _in_whole(con, table.qualified, before, after)
     keys = ", ".join(f'"{k}"' for k in table.key)
     stable = ", ".join(f'"{name}"' for name in table.stable_names)
     added, removed, changed = con.execute(

@@ -1,6 +1,7 @@
 """Clean: one asset a source; archived bytes of each crawl to typed Parquet."""
 
 import dagster as dg
+import msgspec
 
 from pipelines.assets import telling
 from pipelines.cleaning import clean_crawl
@@ -22,13 +23,18 @@ def _clean(source: Source) -> dg.AssetsDefinition:
     )
     def cleaned(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
         settings = night.settings
-        with step(context, night, f"clean {source.name}"):
+        with step(context, night, f"clean {source.name}") as account:
             ids = crawls.crawl_ids(settings.archive_dir, source.name)
             done = [
                 clean_crawl(settings.archive_dir, settings.parquet_dir, source.name, crawl)
                 for crawl in ids
             ]
-        return dg.MaterializeResult(metadata={"crawls": len(ids), "crawls_cleaned_now": sum(done)})
+            damaged = crawls.damaged(settings.archive_dir, source.name)
+            if damaged:
+                account.update(damaged={source.name: msgspec.to_builtins(damaged)})
+        return dg.MaterializeResult(
+            metadata={"crawls": len(ids), "crawls_cleaned_now": sum(done), "damaged": len(damaged)}
+        )
 
     return cleaned
 

@@ -210,6 +210,7 @@ def _result(*, passed: bool, cause: str, crawl: Account | None = None) -> dg.Mat
             "requests": crawl.requests,
             "documents": sum(crawl.documents.values()),
             "bytes": crawl.response_bytes,
+            "archived_bytes": crawl.archived_bytes,
             "seconds": (crawl.finished_at - crawl.started_at).total_seconds(),
             "finished_at": dg.MetadataValue.timestamp(crawl.finished_at.astimezone(UTC)),
         }

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines import acceptance, progress, runs
 from pipelines.assets import counts, gate, identity, inbox, join, tables, telling
+from pipelines.cleaning import FINDINGS_SCHEMA
 from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
 from pipelines.runs import RunAccount
@@ -34,6 +35,7 @@ def findings_rows(settings: Settings) -> list[dict[str, Any]]:
             path = clean_file(settings.parquet_dir, source, crawl, "findings")
             if path.is_file():
                 frames.append(pl.read_parquet(path).with_columns(source=pl.lit(source)))
+    frames += damage_frames(settings)
     if not frames:
         return []
     # A notice is read once, a register page every night: the most documents of one crawl say
@@ -50,6 +52,28 @@ def findings_rows(settings: Settings) -> list[dict[str, Any]]:
 def _accounts(settings: Settings) -> list[dict[str, Any]]:
     """Accounts of all runs, oldest first."""
     return runs.accounts(settings.runs_dir, release.current(settings.exports_dir))
+
+
+def damage_frames(settings: Settings) -> list[pl.DataFrame]:
+    """Findings of what is damaged in the archive: its kind of document, and one by name."""
+    found = {s: crawls.damaged(settings.archive_dir, s) for s in SOURCES}
+    return [
+        pl.DataFrame(
+            [
+                (
+                    "damaged_in_archive",
+                    kind or "unknown",
+                    len(refs),
+                    f"{refs[0].name} ({refs[0].ref})",
+                )
+            ],
+            schema=FINDINGS_SCHEMA,
+            orient="row",
+        ).with_columns(source=pl.lit(source))
+        for source, asides in found.items()
+        for kind in sorted({aside.kind for aside in asides})
+        for refs in [[aside for aside in asides if aside.kind == kind]]
+    ]
 
 
 def run_rows(settings: Settings, run_id: str) -> list[dict[str, Any]]:

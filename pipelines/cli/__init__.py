@@ -13,7 +13,7 @@ from typing import NoReturn
 import typer
 
 from pipelines.advice import advice
-from pipelines.cli import asking, developing, operating, running, scaffolding
+from pipelines.cli import archive, asking, developing, operating, running, scaffolding
 from pipelines.cli.common import err
 from pipelines.lock import BusyError
 from scrapers.config import ConfigError, load
@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Sequence[Callable[..., None]]] = {
 for _panel, _commands in COMMANDS.items():
     for _command in _commands:
         app.command(rich_help_panel=_panel)(_command)
+app.add_typer(archive.app, name="archive", rich_help_panel="Running")
 app.add_typer(scaffolding.new, name="new", rich_help_panel="Developing")
 
 

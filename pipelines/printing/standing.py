@@ -134,6 +134,10 @@ def _print_waiting(console: Console, state: State) -> None:
         if notify["pending"]:
             why = notify["error"] or "not sent yet"
             _tell(console, f"{channel}: {notify['pending']} messages wait ({why})", cut=True)
+    for asides in state.damaged.values():
+        for aside in asides:
+            what = f"{aside.kind} {aside.name} ({aside.ref}): {aside.problem}"
+            _tell(console, f"damaged in the archive, not used: {what}", style="red", cut=True)
 
 
 def _published(run: Mapping[str, Any], state: State) -> Text:

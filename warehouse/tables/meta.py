@@ -22,6 +22,13 @@ SOURCES = Table(
         Column("records", "BIGINT", "Records of the last accepted crawl."),
         Column("announced", "BIGINT", "Records the source itself announced then."),
         Column("missing", "BIGINT", "Announced but not collected."),
+        Column("archived_bytes", "BIGINT", "Size of what the last crawl put into the archive."),
+        Column("archive_bytes", "BIGINT", "Size of all its crawls in the archive."),
+        Column(
+            "damaged",
+            "BIGINT",
+            "Documents that are damaged in the archive, not used, and not fetched again yet.",
+        ),
     ),
 )
 
