@@ -18,6 +18,7 @@ from pipelines import notifications, state
 from pipelines.notifications import OK, WHOLE, Message
 from scrapers import channels
 from scrapers.channels import DeliveryError
+from warehouse.exports.causes import danish_cause
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,7 +80,7 @@ def _of_source(one: Standing) -> str:
             return f"{one.title}: er ikke hentet i nyere tid.{kept}"
         case "off":
             return f"{one.title}: er slået fra.{kept}"
-    cause = f" Årsag: {one.cause}" if one.cause else ""
+    cause = f" Årsag: {danish_cause(one.cause)}." if one.cause else ""
     return f"{one.title}: kunne ikke hentes.{kept}{cause}"
 
 

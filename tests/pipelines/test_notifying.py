@@ -65,7 +65,7 @@ def test_a_failure_and_a_recovery_are_told_once_each(settings: Settings) -> None
     crawled(settings, AT)
     ran(settings, AT, published=True)
     assert tell(settings, AT) == []
-    crawled(settings, AT + timedelta(days=1), cause="the crawl was ended at its limit of time")
+    crawled(settings, AT + timedelta(days=1), cause="the crawl ended with 'limit'")
     ran(settings, AT + timedelta(days=1), published=True)
     later = AT + timedelta(days=1, minutes=1)
     assert tell(settings, later) == [("ted", "ok", "failed")]
@@ -82,6 +82,7 @@ def test_a_failure_and_a_recovery_are_told_once_each(settings: Settings) -> None
     told = lines(settings)
     assert [line["number"] for line in told] == [1, 2, 3, 4, 5]
     assert "kunne ikke hentes. Kortet viser fortsat data fra 2026-11-20." in told[0]["text"]
+    assert "Årsag: hentningen varede længere, end den må" in told[0]["text"]
     assert "hentes igen" in told[1]["text"]
     assert "varede længere, end den må" in told[2]["text"]
     assert "offentliggjort igen" in told[3]["text"]

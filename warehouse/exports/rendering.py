@@ -12,10 +12,12 @@ from typing import Any
 import jinja2
 
 from warehouse.exports import danish
+from warehouse.exports.causes import danish_cause
 
 TEMPLATES = Path(__file__).parent / "templates"
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "age": danish.age,
+    "cause": danish_cause,
     "code": lambda code, kind: danish.label(kind, code),
     "counted": danish.counted,
     "day": danish.day,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from warehouse.exports import danish, geography
+from warehouse.exports.causes import danish_cause
 from warehouse.exports.geojson import attributions
 from warehouse.exports.published import Published, municipality_codes
 from warehouse.exports.workbook.sheets import COUNT, MAX_ROWS, Sheet, Styles, wrapped_lines
@@ -140,7 +141,7 @@ def _write_sources(page: _Page, published: Published) -> None:
     for row in published[meta.SOURCES].to_dicts():
         terms = f"{row['publisher']}. {row['licence']}"
         if row["cause"]:
-            terms += f"\nÅrsag til tilstanden: {row['cause']}"
+            terms += f"\nÅrsag til tilstanden: {danish_cause(row['cause'])}"
         when = "aldrig"
         if row["last_success_at"]:
             collected = row["last_success_at"]
