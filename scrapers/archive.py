@@ -269,8 +269,11 @@ def read_record(root: Path, ref: str) -> Record:
 
 def digest_problem(record: Any) -> str:
     """What is wrong with the digest of warcio's record, read to its end here; empty when right."""
-    while record.raw_stream.read(_PIECE):
-        pass
+    try:
+        while record.raw_stream.read(_PIECE):
+            pass
+    except ValueError as error:  # what stands there is no digest
+        return f"its digest cannot be read ({error})"
     if record.digest_checker.passed is True:
         return ""
     return "; ".join(record.digest_checker.problems) or "its digest is missing, or it is too short"
@@ -301,7 +304,10 @@ def open_record(root: Path, ref: str) -> Iterator[Any]:
         if record is None or record.rec_type not in DOCUMENT_RECORDS:
             raise DamagedError(ref, "no response record is there")
         with plain:
-            yield record
+            try:
+                yield record
+            except (ValueError, TypeError) as error:  # no date, no status or no digest where one is
+                raise DamagedError(ref, f"a header of it cannot be read ({error})") from error
 
 
 def read_responses(root: Path, source: str, crawl_id: str) -> Iterator[Record]:

@@ -124,7 +124,7 @@ def list_page(slug: str) -> str:
 def _organisation(soup: BeautifulSoup, slug: str) -> str | None:
     """Name of an organisation by the menu that stands on every page."""
     for text in soup.select("a[href] span.kt-menu__link-text"):
-        anchor = text.find_parent("a")
+        anchor = text.find_parent("a", href=True)
         if anchor and str(anchor["href"]).strip("/") == slug:
             return values.words(text.get_text(" "))
     return None
