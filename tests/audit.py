@@ -39,6 +39,7 @@ NAMED = {
     "xstatic-leaflet": "Leaflet's own: BSD-2-Clause",
     "text-unidecode": "Artistic or GPL, at our choice; only the tests' frictionless needs it",
     "docutils": "public domain and BSD; the GPL part is an editor mode that is not imported",
+    "axe-playwright-python": "MIT, in its licence file; axe-core in it is MPL-2.0; tests only",
     "atheris": "Apache-2.0, in its repository; only `make fuzz` installs it",
 }
 """Distributions whose metadata say it otherwise, with what was found."""
