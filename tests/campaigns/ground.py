@@ -18,6 +18,8 @@ from datetime import date
 from pathlib import Path
 
 from scrapers.sandbox.process import running
+from scrapers.sandbox.world import handed_in
+from scrapers.sandbox.world.world import World
 from tests.campaigns.killpoint import KillPoint
 from tests.installation import SAMPLES, Installation, differences
 from tests.test_night import addresses_env
@@ -117,6 +119,7 @@ def prepared(folder: Path) -> Iterator[Ground]:
         AssertionError: one of them did not end well.
     """
     base = Installation(folder / "base")
+    hand_in(base)
     with running(FIRST, SAMPLES) as addresses:
         done = base.run("nightly", **_day(FIRST, addresses))
         assert done.returncode == 0, done.stdout + done.stderr
@@ -126,6 +129,14 @@ def prepared(folder: Path) -> Iterator[Ground]:
         shutil.copytree(base.folder / "data", ground.undisturbed.data, symlinks=True)
         _watch(ground)
         yield ground
+
+
+def hand_in(installation: Installation) -> None:
+    """Put into the inbox what the sandbox's invented municipality hands in."""
+    inbox = installation.data / "inbox"
+    inbox.mkdir(parents=True)
+    for name, body in handed_in.files(World(FIRST)).items():
+        (inbox / name).write_bytes(body)
 
 
 def _day(day: date, addresses: dict[str, dict[str, str]]) -> dict[str, str]:

@@ -67,8 +67,10 @@ class Before:
             for name, digest in digests(archive).items()
             if (archive / name).parent in whole or name.startswith("inbox/")
         }
+        inbox = digests(installation.data / "inbox")
+        assert inbox, "nothing was handed in that could be lost"
         runs = frozenset(path.stem for path in (installation.data / "runs").glob("*.json"))
-        return cls(digests(installation.data / "inbox"), files, current(installation).name, runs)
+        return cls(inbox, files, current(installation).name, runs)
 
     @property
     def exported(self) -> str:
