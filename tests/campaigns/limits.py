@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,8 +133,10 @@ REFUSALS = (
 )
 
 
-def refused(ground: Ground, installation: Installation, refusal: Refusal) -> Outcome:
-    """Run a night to which something is refused."""
+def refused(
+    installation: Installation, refusal: Refusal, env: Mapping[str, str], command: str = "nightly"
+) -> Outcome:
+    """Run a command to which something is refused."""
     before = Before.of(installation)
 
     def limit() -> None:
@@ -144,9 +146,9 @@ def refused(ground: Ground, installation: Installation, refusal: Refusal) -> Out
 
     with refusal.refuse(installation):
         done = subprocess.run(
-            [*COMMAND, "nightly"],
+            [*COMMAND, command],
             cwd=installation.folder,
-            env=installation.environment(**ground.env),
+            env=installation.environment(**env),
             capture_output=True,
             text=True,
             check=False,
@@ -222,7 +224,7 @@ def campaign(ground: Ground, write: Callable[[str], object]) -> list[Outcome]:
         shutil.copytree(ground.base.folder, folder, symlinks=True, dirs_exist_ok=True)
         installation = Installation(folder)
         for refusal in REFUSALS:
-            note(refused(ground, installation, refusal))
+            note(refused(installation, refusal, ground.env))
         note(left_alone(ground, installation))
     for outcome in at_once(ground, ground.copy("at_once")):
         note(outcome)

@@ -6,6 +6,7 @@ a crawl killed at any request in test_stops.py.
 
 from __future__ import annotations
 
+import resource
 import signal
 import time
 
@@ -13,6 +14,7 @@ import pytest
 
 from pipelines.runs import RunAccount, settle
 from tests.campaigns.killpoint import KillPoint
+from tests.campaigns.limits import Refusal, nothing, refused
 from tests.campaigns.whole import Before, current, losses, running_in
 from tests.installation import Installation
 
@@ -50,6 +52,16 @@ def test_a_publisher_killed_at_its_pointer_publishes_all_or_nothing(
     assert point.has_killed
     assert losses(night_copy, before) == []
     assert (current(night_copy).name != before.current) == is_published
+
+
+def test_a_disk_that_takes_no_more_is_told_and_what_was_published_stands(
+    night_copy: Installation,
+) -> None:
+    """By a limit on the size of a file, which needs no root as a small disk does."""
+    limit = (resource.RLIMIT_FSIZE, 100_000)
+    refusal = Refusal("files above 100 kB", nothing, frozenset({1}), "The disk is full", limit)
+    found = refused(night_copy, refusal, {}, "export")
+    assert found.problems == ()
 
 
 def test_a_run_that_was_cut_off_right_after_it_had_published_has_published(
