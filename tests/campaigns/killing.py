@@ -6,12 +6,13 @@ Does not belong here: how many of which, and the account of them (`tests.campaig
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -149,12 +150,14 @@ def crawls_killed(
     log = installation.folder / "night.log"
     process = installation.start("nightly", log=log, **ground.env)
     took = ground.undisturbed.last_run()["steps"]
-    for source, share in zip(SOURCES, shares, strict=True):
-        for _ in range(times):
-            seconds = share * took[f"collect {source}"]
-            is_kill = _kill_crawl(process, installation, source, seconds)
-            found = losses(installation, before, is_running=True)
-            yield Line(number, "crawl", f"{source}, after {seconds:.1f} s", is_kill, tuple(found))
+    seconds = {s: share * took[f"collect {s}"] for s, share in zip(SOURCES, shares, strict=True)}
+    left = dict.fromkeys(SOURCES, times)
+    while process.poll() is None and any(left.values()):
+        if (source := _kill_a_crawl(process, installation, left, seconds)) is None:
+            continue
+        left[source] -= 1
+        found = losses(installation, before, is_running=process.poll() is None)
+        yield Line(number, "crawl", f"{source}, after {seconds[source]:.1f} s", True, tuple(found))
     status = process.wait()
     found = losses(installation, before)
     if status != (0 if times == 1 else 3):
@@ -167,22 +170,31 @@ def crawls_killed(
     shutil.rmtree(installation.folder)
 
 
-def _kill_crawl(
-    night: subprocess.Popen[bytes], installation: Installation, source: str, seconds: float
-) -> bool:
-    """Kill the crawl of a source so long after it has started; whether it was there to be."""
-    crawl: int | None = None
+def _kill_a_crawl(
+    night: subprocess.Popen[bytes],
+    installation: Installation,
+    left: Mapping[str, int],
+    seconds: Mapping[str, float],
+) -> str | None:
+    """Kill the next crawl of a source that has kills left, so long after it has started.
+
+    Returns:
+        The source; null when its crawl was over before, or none came.
+    """
+    crawl, source = None, ""
     while crawl is None and night.poll() is None:
         time.sleep(0.02)
-        lines = running_in(installation).items()
-        crawl = next((pid for pid, line in lines if f"scrapers.run {source} " in line), None)
+        for pid, line in running_in(installation).items():
+            named = re.search(r"-m scrapers\.run (\w+) ", line)
+            if named and left.get(named[1]):
+                crawl, source = pid, named[1]
     if crawl is None:
-        return False
-    time.sleep(seconds)
+        return None
+    time.sleep(seconds[source])
     try:
         os.kill(crawl, signal.SIGKILL)
     except ProcessLookupError:  # it took less than when nobody disturbed it
-        return False
+        crawl = None
     while crawl in running_in(installation):
         time.sleep(0.02)
-    return True
+    return source if crawl else None
