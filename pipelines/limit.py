@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scrapers.config import Settings
 
 _TO_END_S = 60.0
-"""How long an interrupted run may take to end; a shorter limit gives as long as itself."""
+"""How long an interrupted run may take to end."""
 
 
 class LimitReachedError(DagsterExecutionInterruptedError):
@@ -40,12 +40,13 @@ class Limit:
 
 
 @contextmanager
-def limited(seconds: float, trace: Path) -> Iterator[Limit]:
+def limited(seconds: float, trace: Path, to_end_s: float = _TO_END_S) -> Iterator[Limit]:
     """End what is done within, should it take longer.
 
     Args:
         seconds: the limit.
         trace: file that gets the stack of every thread when the process had to be ended.
+        to_end_s: how long it may take to end once it is interrupted.
 
     Raises:
         LimitReachedError: in the main thread, wherever it is then.
@@ -61,7 +62,7 @@ def limited(seconds: float, trace: Path) -> Iterator[Limit]:
     before = signal.signal(signal.SIGALRM, interrupt)
     with trace.open("w", encoding="utf-8") as file:
         signal.setitimer(signal.ITIMER_REAL, seconds)
-        faulthandler.dump_traceback_later(seconds + min(_TO_END_S, seconds), exit=True, file=file)
+        faulthandler.dump_traceback_later(seconds + to_end_s, exit=True, file=file)
         try:
             yield limit
         finally:

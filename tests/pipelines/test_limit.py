@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.limit import LimitReachedError, limited, tags
+from pipelines.notifications import read
 from scrapers.config import Settings
+from tests.installation import Installation
 
 # A step that hangs, with a child of its own, run as a night runs its steps.
 STEP = """
@@ -48,7 +50,7 @@ DEAF = """
 import itertools, sys
 from pathlib import Path
 from pipelines.limit import limited
-with limited(0.2, Path(sys.argv[1])):
+with limited(0.2, Path(sys.argv[1]), to_end_s=0.2):
     sum(itertools.repeat(0))
 print("went on")
 """
@@ -98,3 +100,24 @@ def test_what_never_comes_back_to_python_is_ended_and_says_where_it_hung(tmp_pat
 
 def test_dagster_ends_its_own_runs_by_the_same_limit() -> None:
     assert tags(Settings()) == {"dagster/max_runtime_seconds": "82800"}
+
+
+@pytest.mark.xdist_group("night")
+def test_a_run_that_takes_too_long_is_ended_and_everybody_is_told(
+    night_copy: Installation,
+) -> None:
+    before = night_copy.database
+    done = night_copy.run("rebuild", KORTLAG_NIGHT__LIMIT_MINUTES="0.02")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "its limit (night.limit_minutes)" in done.stdout
+    account = night_copy.last_run()
+    assert account["ended_by_limit"]
+    assert not account["published"]
+    assert night_copy.database == before
+    assert not list((night_copy.data / "runs").glob("*-hung.txt"))
+    status = night_copy.status()
+    assert (status["exit_status"], status["running"]) == (4, None)
+    assert status["runs"][0]["ended_by_limit"]
+    (told,) = read(night_copy.data)
+    assert (told.subject, told.state) == ("kortlag", "not_published")
+    assert "varede længere, end den må" in told.text
