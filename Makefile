@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 # A night is many short processes: with bytecode on disk each starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup nightly test lint types check format stops kills faults requests docs fuzz audit advisories lock clean nights
+.PHONY: setup nightly test lint types check format stops kills faults requests nights docs notebook \
+  pictures fuzz audit advisories lock clean
 
 setup: $(READY)
 
@@ -72,10 +73,25 @@ fuzz: $(READY)
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r tests/fuzz/requirements.lock
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --write
 
+# The manual as a site, in build/docs.
+docs: $(READY)
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+
+# Three figures of the published file to start from; its libraries are installed for it alone.
+notebook: $(READY)
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r docs/notebook.lock
+	$(BIN)/marimo edit docs/notebook.py
+
+# Pictures of the terminal, docs/terminal/.
+pictures: $(READY)
+	$(BIN)/python -m tests.terminal_pictures
+
 # Names, versions and hashes only; no addresses of registries.
 lock: $(READY)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate --group dev pyproject.toml --output-file requirements.lock --upgrade
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --group notebook -c requirements.lock --output-file docs/notebook.lock --upgrade
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build

@@ -45,6 +45,7 @@ def compare(before: Path, after: Path) -> list[Difference]:
         duckdb.IOException: one of the files cannot be read.
     """
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as con:
+        con.execute("SET enable_progress_bar = false")  # it would be drawn among the night's own
         for alias, path in (("a", before), ("b", after)):
             escaped = str(path).replace("'", "''")
             con.execute(f"ATTACH '{escaped}' AS {alias} (READ_ONLY)")

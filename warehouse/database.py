@@ -43,7 +43,7 @@ def build(target: Path, parquet_dir: Path, rows: Mapping[str, Sequence[Mapping[s
         FileNotFoundError: a declared table was not made.
     """
     with duckdb.connect(str(target), config=_OFFLINE) as con:
-        con.execute("SET TimeZone = 'UTC'")
+        con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         con.begin()  # one transaction: committing each statement costs more than the statement
         for schema in sorted({table.schema for table in ALL}):
             con.execute(f"CREATE SCHEMA {schema}")

@@ -159,6 +159,7 @@ def workbench(
     name = f"bench_{next(_NUMBERS)}"
     con = _instance().cursor()
     con.execute(f"ATTACH ':memory:' AS {name}; USE {name}; SET TimeZone = 'UTC'")
+    con.execute("SET enable_progress_bar = false")  # it would draw one among ours
     try:
         con.execute(";".join(f"CREATE SCHEMA {s}" for s in ("clean", "core", "mart", "meta")))
         con.execute(";".join(f"SET VARIABLE {k} = {_sql_value(v)}" for k, v in variables.items()))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rich.progress import Task
 
 TABLES = "tables"
+PUBLISH = "publish"
+"""Its parts are no documents: they are counted while it lasts only."""
 _BAR = 20  # characters; all columns together fit 80
 _NAME = 30
 
@@ -102,13 +104,15 @@ class Bars:
             self._leave(TABLES)
 
     def _leave(self, name: str) -> None:
-        task = self._task(name)
+        done = self._task(name).completed
         seconds = time.monotonic() - self._begun.pop(name)
-        count = f"{task.completed:>8,.0f}" if task.completed else " " * 8
+        self.progress.remove_task(self._tasks.pop(name))
+        if not done and name.startswith("clean "):
+            return  # nothing new of that source
+        count = f"{done:>8,.0f}" if done and name != PUBLISH else " " * 8
         self.progress.console.print(
             f"{name:<{_NAME}}{count}  {seconds:>7.1f} s", highlight=False, markup=False
         )
-        self.progress.remove_task(self._tasks.pop(name))
 
     def _task(self, name: str) -> Task:
         return next(t for t in self.progress.tasks if t.id == self._tasks[name])

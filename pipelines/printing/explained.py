@@ -143,10 +143,10 @@ def print_explained(
     console.print(Text(f"{told}, {whole} as stored", "dim"))
 
 
-def _rank(row: Explained, subject: str) -> tuple[bool, bool, int]:
-    """Rows that are named by the subject first, of those `mart`, of those the least detailed."""
+def _rank(row: Explained, subject: str) -> tuple[bool, bool, int, int]:
+    """Rows named by the subject first, of those `mart`, of those the ones that say most."""
     is_named = f"/{subject}/" in f"/{row.name}/"
-    return not is_named, row.table.schema != "mart", len(row.table.key)
+    return not is_named, row.table.schema != "mart", len(row.table.key), -len(row.values)
 
 
 def _is_about(row: Explained, subject: str) -> bool:

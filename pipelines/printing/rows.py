@@ -89,13 +89,17 @@ def _is_figure(value: Any) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def _told(columns: int, columns_shown: int, rows: int, rows_shown: int, cut: bool) -> list[str]:
-    told = [f"{rows:,} {'row' if rows == 1 else 'rows'}"]
+    told = [_counted(rows, "row")]
     left_out = []
     if rows_shown < rows:
-        left_out.append(f"{rows - rows_shown:,} rows")
+        left_out.append(_counted(rows - rows_shown, "row"))
     if columns_shown < columns:
-        left_out.append(f"{columns - columns_shown} columns")
+        left_out.append(_counted(columns - columns_shown, "column"))
     if left_out:
         told.append(f"… {' and '.join(left_out)} not shown; --csv gives all")
     elif cut:

@@ -74,8 +74,8 @@ def print_outcome(console: Console, outcome: Outcome, settings: Settings) -> Non
     print_problems(console, outcome.standings, now, account["run_id"], settings.runs_dir)
     if account["published"]:
         print_changes(console, account)
-        current = settings.exports_dir / "current"
-        _tell(console, f"Files: {current} (digest.md says what is new, map.html shows it)")
+        _tell(console, f"Files: {settings.exports_dir / 'current'}")
+        _tell(console, "digest.md there says what is new, map.html shows it.", style="dim")
 
 
 def _night_table(

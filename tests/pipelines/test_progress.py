@@ -85,6 +85,22 @@ def test_bars_count_tell_the_pace_and_go(tmp_path: Path) -> None:
     assert seen.has_colours
 
 
+def test_duckdb_draws_no_bar_among_ours(tmp_path: Path) -> None:
+    """On a terminal it does so for what takes longer than two seconds (DuckDB 1.5.5)."""
+    asked = (
+        "from pathlib import Path\n"
+        "from warehouse.workbench import workbench\n"
+        "import duckdb\n"
+        "setting = \"SELECT current_setting('enable_progress_bar')\"\n"
+        "print('by itself', duckdb.connect().execute(setting).fetchall())\n"
+        "with workbench(Path('parquet'), crawls={}, variables={}, only=()) as con:\n"
+        "    print('ours', con.execute(setting).fetchall())\n"
+    )
+    seen = in_terminal([sys.executable, "-c", asked], tmp_path, {"PYTHONPATH": str(ROOT)})
+    assert "by itself [(True,)]" in seen.text, seen.text
+    assert "ours [(False,)]" in seen.text
+
+
 def test_no_color_means_no_colour(tmp_path: Path) -> None:
     seen = run_in_terminal(tmp_path, NO_COLOR="1")
     assert any("━" in line for line in seen.frames)

@@ -95,7 +95,7 @@ def read_published(
         duckdb.Error: the file is missing, is not a published database, or lacks a column.
     """
     with closing(duckdb.connect(str(database), read_only=True)) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         frames = {
             t.qualified: _frame(connection, t) for t in (*EXPORTED, MAPPING_RECORDS, meta.SOURCES)
         }
