@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from pipelines.printing.rows import UNLIMITED, cell
+from pipelines.printing.rows import UNLIMITED, cell, counted
 
 if TYPE_CHECKING:
     from pipelines.evidence import Evidence
@@ -139,7 +139,8 @@ def print_explained(
     whole = sum(one.is_whole for one in archived)
     beneath = len(drawing.rows) - len(drawing.told)
     further = f" ({beneath} of them further down, not shown)" if beneath else ""
-    told = f"{len(drawing.rows)} rows{further}; {len(archived)} archived documents"
+    told = f"{counted(len(drawing.rows), 'row')}{further}; "
+    told += counted(len(archived), "archived document")
     console.print(Text(f"{told}, {whole} as stored", "dim"))
 
 

@@ -89,17 +89,18 @@ def _is_figure(value: Any) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def _counted(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """`1 row`, `1,200 rows`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _told(columns: int, columns_shown: int, rows: int, rows_shown: int, cut: bool) -> list[str]:
-    told = [_counted(rows, "row")]
+    told = [counted(rows, "row")]
     left_out = []
     if rows_shown < rows:
-        left_out.append(_counted(rows - rows_shown, "row"))
+        left_out.append(counted(rows - rows_shown, "row"))
     if columns_shown < columns:
-        left_out.append(_counted(columns - columns_shown, "column"))
+        left_out.append(counted(columns - columns_shown, "column"))
     if left_out:
         told.append(f"… {' and '.join(left_out)} not shown; --csv gives all")
     elif cut:
