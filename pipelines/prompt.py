@@ -28,6 +28,8 @@ A query ends with ; and may take several lines. Up and down: earlier queries. Ta
 .help              this
 .quit              leave (or Ctrl-D)
 The tables are read-only: nothing you type here changes them."""
+_MOST_ROWS = 1_000_000
+"""Rows of an answer: they are held in memory before they are printed."""
 _KEYWORDS = (
     "SELECT", "FROM", "WHERE", "GROUP BY", "ORDER BY", "LIMIT", "JOIN", "USING", "count(*)",
     "sum", "list_contains", "DESC",
@@ -101,6 +103,8 @@ def answer(con: duckdb.DuckDBPyConnection, console: Console, show: Show, text: s
             console.print(Text(unknown + HELP))
         else:
             _run(con, show, text)
+    except KeyboardInterrupt:
+        console.print(Text("Ended.", "dim"))
     except duckdb.Error as error:
         console.print(Text(f"The query cannot be answered: {error}", "red"))
 
@@ -110,4 +114,7 @@ def _run(
 ) -> None:
     cursor = con.execute(query, list(values)) if values else con.execute(query)
     columns = [column[0] for column in cursor.description or []]
-    show(columns, cursor.fetchall())
+    rows = cursor.fetchmany(_MOST_ROWS + 1)
+    if len(rows) > _MOST_ROWS:
+        raise duckdb.OutOfRangeException(f"more than {_MOST_ROWS:,} rows: add a LIMIT")
+    show(columns, rows)
