@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from pipelines.inbox import FOLDER, Sightings
 from scrapers.payloads import read_payload
+from scrapers.quarantine import DamagedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Evidence:
         taken_from: of an extract, the response it came in; else empty.
         encoding: content encoding that the bytes still have, empty for none.
         body: the bytes as archived.
-        digest: the digest they were stored with.
+        digest: the digest they were stored with; of what cannot be read any more, why not.
         sha256: the digest they have.
         is_whole: the two agree.
     """
@@ -50,7 +51,7 @@ def evidence(archive_dir: Path, refs: Iterable[str]) -> list[Evidence]:
     """The archived bytes behind references, oldest first, each once.
 
     Raises:
-        KeyError: a reference points at nothing.
+        KeyError: a reference is malformed, or points at no inbox file.
     """
     wanted = sorted({ref.partition("#")[0] if _is_inbox(ref) else ref for ref in refs})
     found = [
@@ -64,7 +65,10 @@ def _is_inbox(ref: str) -> bool:
 
 
 def _of_warc(archive_dir: Path, ref: str) -> Evidence:
-    found = read_payload(archive_dir, ref)
+    try:
+        found = read_payload(archive_dir, ref)
+    except DamagedError as error:
+        return _unreadable(error)
     return Evidence(
         ref=ref,
         url=found.url,
@@ -76,6 +80,23 @@ def _of_warc(archive_dir: Path, ref: str) -> Evidence:
         digest=found.digest,
         sha256=found.sha256,
         is_whole=found.is_whole,
+    )
+
+
+def _unreadable(error: DamagedError) -> Evidence:
+    """What is left of a record that cannot be read: when its crawl began, and what is wrong."""
+    began = datetime.strptime(error.ref.split("/")[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return Evidence(
+        ref=error.ref,
+        url="",
+        fetched_at=began,
+        status=0,
+        taken_from="",
+        encoding="",
+        body=b"",
+        digest=f"unknown ({error.problem})",
+        sha256=hashlib.sha256(b"").hexdigest(),
+        is_whole=False,
     )
 
 

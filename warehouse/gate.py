@@ -11,13 +11,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from warehouse.occasion import columns_before
+import duckdb
+
+from warehouse.changes import types_of
+from warehouse.occasion import BEFORE, columns_before
 from warehouse.tables import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    import duckdb
 
     from warehouse.occasion import Occasion
     from warehouse.schema import Table
@@ -82,9 +83,23 @@ def _not_asked(con: duckdb.DuckDBPyConnection, table: Table, occasion: Occasion)
         return "the table is new"
     if {name for name, is_key in had.items() if is_key} != set(table.key):
         return "the table has another key than when it was last published"
+    was, now = (types_of(con, table.qualified, of) for of in (BEFORE, None))
+    if [name for name in table.key if was[name] != now[name]]:
+        return "the table's key has another type than when it was last published"
+    if not _can_ask(con, f"before.{table.qualified}", table.bounds.still):
+        return "the table lacked columns that say which of its rows are compared"
     if occasion.left and "municipality_code" not in table.names:
         return "municipalities are no longer asked for: " + ", ".join(sorted(occasion.left))
     return ""
+
+
+def _can_ask(con: duckdb.DuckDBPyConnection, relation: str, condition: str) -> bool:
+    """Whether a relation has what a condition speaks of."""
+    try:
+        con.execute(f"SELECT 1 FROM {relation} WHERE {condition or 'true'} LIMIT 0")
+    except duckdb.BinderException:
+        return False
+    return True
 
 
 def _measure(

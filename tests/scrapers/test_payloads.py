@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.evidence import evidence
 from scrapers.archive import WARC_NAME, CrawlArchive, Exchange
 from scrapers.payloads import read_payload
 
@@ -57,3 +58,13 @@ def test_an_extract_names_the_response_it_came_in(tmp_path: Path) -> None:
     found = read_payload(tmp_path, ref)
     assert (found.body, found.status, found.taken_from) == (b"<a/>", 0, "ted/x/y#1")
     assert found.is_whole
+
+
+def test_evidence_that_cannot_be_read_is_told_as_such(tmp_path: Path) -> None:
+    ref = archived(tmp_path, BODY)
+    warc = tmp_path / "cvr" / "20261120T033000Z" / WARC_NAME
+    warc.write_bytes(warc.read_bytes()[: int(ref.partition("#")[2]) + 50])
+    (found,) = evidence(tmp_path, [ref])
+    assert (found.is_whole, found.body) == (False, b"")
+    assert "the file ends within it" in found.digest
+    assert found.fetched_at == AT

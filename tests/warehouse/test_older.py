@@ -15,7 +15,11 @@ from tests.warehouse.exports_samples import ROWS, write_database
 from warehouse.changes import changes
 from warehouse.compare import Difference, compare
 from warehouse.database import open_published
+from warehouse.gate import measured
+from warehouse.occasion import Occasion, attached
+from warehouse.tables import ALL
 from warehouse.tables.changes import CHANGES
+from warehouse.tables.meta import COLUMNS
 
 AS_OF = date(2026, 11, 24)
 A_CHANGE = {
@@ -53,6 +57,9 @@ ALTERED = {
         "CREATE OR REPLACE TABLE mart.changes AS "
         "SELECT * REPLACE (changed_on::VARCHAR AS changed_on) FROM mart.changes"
     ),
+    "what says which rows count is missing": (
+        "CREATE OR REPLACE TABLE mart.offerings AS SELECT * EXCLUDE (status) FROM mart.offerings"
+    ),
     "a table is new": "CREATE TABLE mart.further AS SELECT 1 AS further",
 }
 
@@ -61,7 +68,8 @@ ALTERED = {
 def now(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A publication of today's schema; it told one change."""
     folder = tmp_path_factory.mktemp("now")
-    return write_database(folder / "now.duckdb", {**ROWS, CHANGES: [A_CHANGE]})
+    dictionary = [row for table in ALL for row in table.dictionary_rows()]
+    return write_database(folder / "now.duckdb", {**ROWS, CHANGES: [A_CHANGE], COLUMNS: dictionary})
 
 
 def altered(now: Path, tmp_path: Path, name: str) -> Path:
@@ -70,6 +78,11 @@ def altered(now: Path, tmp_path: Path, name: str) -> Path:
     shutil.copy(now, path)
     with duckdb.connect(path) as con:
         con.execute(ALTERED[name].format(t="mart.tenders"))
+        con.execute(
+            "DELETE FROM meta.columns AS m WHERE NOT EXISTS (FROM duckdb_columns() AS c WHERE "
+            "(c.schema_name, c.table_name, c.column_name) "
+            "= (m.table_schema, m.table_name, m.column_name))"
+        )
     return path
 
 
@@ -82,6 +95,21 @@ def test_what_was_published_before_may_look_otherwise(tmp_path: Path, now: Path,
     assert {row["change"] for row in rows} <= {"added", "removed", "changed"}
     for tables in (compare(old, now), compare(now, old)):
         assert len({difference.table for difference in tables}) == len(tables)
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_the_gate_asks_what_can_be_asked_of_it(tmp_path: Path, now: Path, name: str) -> None:
+    old = altered(now, tmp_path, name)
+    with closing(duckdb.connect(str(now))) as con, attached(con, old):
+        con.execute(f"SET VARIABLE as_of = DATE '{AS_OF}'")
+        rows = measured(con, Occasion())
+    told = {row["note"] for row in rows if row["check_name"].startswith("mart.tenders.")}
+    assert all(row["passed"] for row in rows), [row for row in rows if not row["passed"]]
+    if name == "the key has another type":
+        assert told == {"the table's key has another type than when it was last published"}
+    offerings = {r["note"] for r in rows if r["check_name"].startswith("mart.offerings.")}
+    is_lacking = offerings == {"the table lacked columns that say which of its rows are compared"}
+    assert is_lacking == (name == "what says which rows count is missing")
 
 
 def difference_of(tables: list[Difference], name: str) -> Difference | None:
