@@ -36,7 +36,6 @@ from scrapers.crawls import ACCOUNT_NAME, Account
 from scrapers.members import Member, members
 from scrapers.quarantine import QUARANTINE_NAME, Aside, DamagedError, read_asides, write_asides
 from scrapers.sources import SOURCES
-from scrapers.spiders.finding import spider_of
 
 T = TypeVar("T")
 TORN = ".torn"
@@ -192,6 +191,9 @@ def put_aside(folder: Path) -> list[Aside]:
 
     With a document go all of its name in the crawl, for several answers may be one look-up.
     """
+    # Here and not above: it imports Scrapy, and damage is rare.
+    from scrapers.spiders.finding import spider_of
+
     found, noted_at = inspect(folder), crawls.now()
     singles = spider_of(SOURCES[folder.parent.name]).document_kinds
     problems = {problem.place: problem.text for problem in found.problems}
