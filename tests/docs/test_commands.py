@@ -16,7 +16,7 @@ from tests.installation import Installation
 pytestmark = pytest.mark.xdist_group("night")
 
 ROOT = DOCS.parent
-CAMPAIGN_PAGES = {"requests.md"}
+CAMPAIGN_PAGES = {"nights.md", "requests.md"}
 """Pages that a campaign writes."""
 ELSEWHERE = {
     "make nightly": "tests/conftest.py",  # sets up (as CI has done), then `kortlag nightly`
