@@ -31,8 +31,10 @@ def screen(width: int = COLUMNS, *, terminal: bool = True) -> tuple[Console, io.
 def standing(source: str, state: str, cause: str | None, days: int | None = 0) -> Standing:
     seen = None if days is None else NOW - timedelta(days=days)
     return Standing(
-        source, source, "", "", "", state, cause, seen, None if days is None else NOW, 1200, 1200, 0
-    )
+        source=source, title=source, publisher="", licence="", attribution="", state=state,
+        cause=cause, last_success_at=seen, last_attempt_at=None if days is None else NOW,
+        records=1200, announced=1200, missing=0, archived_bytes=None, archive_bytes=0, damaged=0,
+    )  # fmt: skip
 
 
 STANDINGS = [
@@ -110,7 +112,7 @@ def test_status_with_everything_wrong_still_fits_a_screen() -> None:
     console, file = screen()
     state = State(
         at=NOW, sources=STANDINGS, runs=runs, running=None, judged=runs[0], last_published=None,
-        blocking={}, accepted=[], notify={}, limit_s=3600, asking=asking, exit=4,
+        blocking={}, accepted=[], notify={}, limit_s=3600, asking=asking, exit=4, damaged={},
     )  # fmt: skip
     print_status(console, state)
     lines = file.getvalue().splitlines()
