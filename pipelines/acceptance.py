@@ -10,11 +10,11 @@ Does not belong here: measuring and judging (`warehouse.gate`, `warehouse.counts
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from pipelines import journal
 from pipelines.runs import accounts
 from warehouse import release
 
@@ -67,9 +67,7 @@ def published_run(settings: Settings) -> str | None:
 
 def read(data_dir: Path) -> list[Acceptance]:
     """Every acceptance, oldest first."""
-    path = data_dir / FILE
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return [Acceptance(n, json.loads(line)) for n, line in enumerate(lines, 1) if line.strip()]
+    return [Acceptance(n, entry) for n, entry in enumerate(journal.read(data_dir / FILE), 1)]
 
 
 def holding(settings: Settings) -> list[Acceptance]:
@@ -148,7 +146,7 @@ def accept(settings: Settings, check: str, why: str, by: str, at: datetime) -> A
         "against": published_run(settings),
         "figures": can[check],
     }
-    _append(settings.data_dir / FILE, entry)
+    journal.add(settings.data_dir / FILE, [entry])
     return read(settings.data_dir)[-1]
 
 
@@ -179,13 +177,3 @@ def told(figure: dict[str, Any]) -> str:
     least, most = figure["least"], figure["most"]
     bound = f"at least {least:g}" if most is None or figure["now"] < least else f"at most {most:g}"
     return f"{subject}was {figure['before']:g}, is {figure['now']:g}, {bound}"
-
-
-def _append(path: Path, entry: dict[str, Any]) -> None:
-    """Add one line, on disk when the call returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(entry, ensure_ascii=False) + "\n"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())

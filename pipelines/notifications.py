@@ -12,8 +12,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipelines import journal
 from warehouse.parquet import write_beside
-from warehouse.release import sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,27 +49,13 @@ class Message:
 
 
 def read(data_dir: Path) -> list[Message]:
-    """Every message, oldest first; a line that a power cut tore was never told."""
-    path = data_dir / FILE
-    lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.is_file() else []
-    return [Message(**json.loads(line)) for line in lines if line]
+    """Every message, oldest first."""
+    return [Message(**entry) for entry in journal.read(data_dir / FILE)]
 
 
 def add(data_dir: Path, messages: Iterable[Message]) -> None:
     """Add messages to the file, on disk when the call returns."""
-    path = data_dir / FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _mend(path)
-    with path.open("a", encoding="utf-8") as file:
-        for message in messages:
-            file.write(json.dumps(asdict(message), ensure_ascii=False) + "\n")
-    sync(path)
-
-
-def _mend(path: Path) -> None:
-    """Cut off what a power cut left of a last line."""
-    if path.is_file() and not (body := path.read_bytes()).endswith(b"\n"):
-        write_beside(path, lambda part: part.write_bytes(body[: body.rfind(b"\n") + 1]))
+    journal.add(data_dir / FILE, map(asdict, messages))
 
 
 def told(messages: Iterable[Message]) -> dict[str, str]:

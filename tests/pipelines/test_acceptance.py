@@ -79,6 +79,18 @@ def test_it_holds_against_the_set_it_was_given_for_alone(settings: Settings) -> 
         accept(settings, ROWS)
 
 
+def test_what_a_power_cut_left_of_a_line_was_never_accepted(settings: Settings) -> None:
+    blocked(settings)
+    accept(settings, ROWS, "first")
+    path = settings.data_dir / acceptance.FILE
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole[:40])
+    assert [one.entry["why"] for one in acceptance.holding(settings)] == ["first"]
+    accept(settings, ROWS, "second")
+    assert path.read_bytes().startswith(whole)
+    assert [one.entry["why"] for one in acceptance.holding(settings)] == ["first", "second"]
+
+
 @pytest.mark.parametrize(
     ("check", "why", "says"),
     [
