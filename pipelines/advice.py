@@ -20,9 +20,10 @@ _ADVICE = (
     ),
     (
         r"Read-only file system|Permission denied|Operation not permitted|readonly database"
-        r"|unable to open database file",
+        r"|unable to open database file",  # SQLite says so of too few open files too
         "kortlag must be able to write everywhere in {data_dir}, save in its inbox: see who owns "
-        "the files there and how the volume is mounted, then run again.",
+        "the files there, how the volume is mounted, and that `ulimit -n` is 1024 at least, then "
+        "run again.",
     ),
     (
         r"Too many open files",

@@ -32,10 +32,10 @@ def alone(data_dir: Path, *, patience_s: float = 0) -> Iterator[None]:
     lock = FileLock(data_dir / ".lock", is_singleton=True, thread_local=False)
     try:
         lock.acquire(timeout=patience_s, poll_interval=0.5)
-    except Timeout as error:
+    except Timeout:
         raise BusyError(
             f"Another run is working in {data_dir}. Wait for it, or see `kortlag status`."
-        ) from error
+        ) from None  # the library's own words add nothing
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -170,15 +170,28 @@ def _run_job(command: str, run_id: str, options: dict[str, Any]) -> list[str]:
             run_config={"resources": {"night": {"config": {"command": command, **options}}}},
             raise_on_error=False,
         )
-        return [_failure(e) for e in result.all_events if e.is_step_failure]
+        return failures_of(result.all_events)
 
 
-def _failure(event: dg.DagsterEvent) -> str:
-    """The step and what broke in it, without the stack, which Dagster keeps."""
-    error = event.step_failure_data.error
+def failures_of(events: Sequence[dg.DagsterEvent]) -> list[str]:
+    """What broke in a run, without the stacks, which Dagster keeps.
+
+    Each step that failed; where the run broke beside its steps (its resources, Dagster's own
+    storage), what broke there.
+    """
+    steps = [
+        f"{event.step_key}: {_innermost(event.step_failure_data.error)}"
+        for event in events
+        if event.is_step_failure
+    ]
+    return steps or [_innermost(e.job_failure_data.error) for e in events if e.is_run_failure]
+
+
+def _innermost(error: Any) -> str:
+    """Message of the first cause of an error as Dagster hands it on."""
     while error is not None and error.cause is not None:
         error = error.cause
-    return f"{event.step_key}: {error.message.strip() if error else 'no error was given'}"
+    return str(error.message).strip() if error else "no error was given"
 
 
 def judge(settings: Settings, account: dict[str, Any], failures: list[str]) -> Outcome:

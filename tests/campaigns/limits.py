@@ -109,7 +109,6 @@ def writing_to(name: str) -> Refuse:
 
 BROKEN, KEPT, FINE = frozenset({1}), frozenset({1, 3}), frozenset({0})
 _FULL, _RIGHTS = "The disk ", "kortlag must be able to write"
-_FILES, _MEMORY = "The limit of open files is too low", "The memory allowed is too little"
 REFUSALS = (
     *(
         Refusal(f"disk full but for {free / _MB:g} MB", all_but(int(free)), BROKEN, _FULL)
@@ -122,14 +121,10 @@ REFUSALS = (
         for name in ("parquet", "exports", "runs", "dagster")
     ),
     Refusal("inbox read-only", writing_to("inbox"), FINE, ""),
-    *(
-        Refusal(f"{n} open files", nothing, BROKEN, _FILES, (resource.RLIMIT_NOFILE, n))
-        for n in (20, 40)
-    ),
-    *(
-        Refusal(f"{n} MB of memory", nothing, BROKEN, _MEMORY, (resource.RLIMIT_AS, n * _MB))
-        for n in (400, 800)
-    ),
+    # Dagster's storage meets it first; SQLite does not say why it cannot open a file.
+    Refusal("20 open files", nothing, BROKEN, "`ulimit -n`", (resource.RLIMIT_NOFILE, 20)),
+    # Too little for OpenBLAS, which says so itself and ends the process.
+    Refusal("800 MB of memory", nothing, BROKEN, "Memory alloc", (resource.RLIMIT_AS, 800 * _MB)),
 )
 
 

@@ -14,7 +14,7 @@ from dagster import DagsterRunStatus
 
 from pipelines.context import Night
 from pipelines.lock import BusyError, alone
-from pipelines.night import hand_in
+from pipelines.night import failures_of, hand_in
 from scrapers.config import CONFIG_ENV, Settings, load
 from scrapers.sandbox.world import handed_in
 from scrapers.sandbox.world.world import World
@@ -95,6 +95,24 @@ def test_a_run_tells_dagster_that_those_cut_off_before_it_have_failed(settings: 
         assert done.success
         statuses = {run.run_id: run.status for run in instance.get_runs()}
     assert statuses == {"a-run": DagsterRunStatus.FAILURE, done.run_id: DagsterRunStatus.SUCCESS}
+
+
+def test_a_run_that_does_not_get_its_turn_says_why(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It breaks before any step does."""
+    monkeypatch.setattr("pipelines.context.PATIENCE_S", 0)
+
+    @dg.asset
+    def nothing(night: Night) -> None:
+        raise AssertionError("not alone")
+
+    with dg.DagsterInstance.ephemeral() as instance, held_elsewhere(settings.data_dir):
+        done = dg.materialize(
+            [nothing], instance=instance, resources={"night": Night()}, raise_on_error=False
+        )
+    (failure,) = failures_of(done.all_events)
+    assert "Another run is working in" in failure
 
 
 def test_an_inbox_half_handed_in_by_a_night_that_was_killed_is_handed_in_whole(
