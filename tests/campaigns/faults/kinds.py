@@ -80,8 +80,8 @@ def _status(status: int, **more: Any) -> dict[str, Any]:
     return {"kind": "status", "status": status, **more}
 
 
-def _rename(old: str, new: str) -> list[Post]:
-    return [{"kind": "rename", "value": f"{old}=>{new}"}]
+def _rename(old: str, new: str, **more: str) -> list[Post]:
+    return [{"kind": "rename", "value": f"{old}=>{new}", **more}]
 
 
 def _total(by: str) -> list[Post]:
@@ -125,7 +125,7 @@ KINDS: Mapping[str, Kind] = {
             "comdia": _rename("kt-menu__link-text", "menu-link"),
             "eu_supply": _rename("entry>", "item>"),
             "ethics": _rename("tenderDocs", "documents"),
-            "addresses": _rename("vaskestatus", "status_for_vask"),
+            "addresses": _rename("vaskestatus", "status_for_vask", path="/vask/"),
         },
     ),
     "empty": Kind("nothing is found", "paging", {"kind": "empty_list"}, in_midst=False),
