@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from datetime import date
@@ -102,6 +102,9 @@ def main(
     jobs: Annotated[int, typer.Option(help="Nights at once.", min=1)] = 1,
     again: Annotated[bool, typer.Option("--again", help="Run what was run already.")] = False,
     folder: Annotated[Path, typer.Option(help="Where nights are kept.")] = ROOT / "build/faults",
+    only_page: Annotated[
+        bool, typer.Option("--only-page", help="Run nothing; write the page of what was run.")
+    ] = False,
 ) -> None:
     """Run the campaign; exit status 1 when a cell was not as expected."""
     if unknown := set(names or ()) - {*TARGETS, *KINDS, *CLOCKS, "once", "throughout"}:
@@ -115,6 +118,9 @@ def main(
         for outcome in outcomes.all().values()
         if not again and outcome.expected == expected.get(outcome.cell)
     }
+    if only_page:
+        _write_page(cells, outcomes.all())
+        return
     mine = chosen(cells, names or ())
     nights = [alone(cell) for cell in mine] if names else plans(mine)
     todo = [plan for plan in nights if any(cell.name not in done for cell in plan.cells)]
@@ -125,10 +131,14 @@ def main(
     good = sum(not outcome.problems for outcome in ran)
     sys.stdout.write(f"{good} passed of {len(ran)}\n")
     if not names:
-        days = ", ".join(map(str, GOOD_DAYS))
-        text = page.write(cells, found, date.today(), days, DAY)  # noqa: DTZ011 - the machine's day
-        DOC.write_text(text, encoding="utf-8")
+        _write_page(cells, found)
     raise typer.Exit(int(good < len(ran)))
+
+
+def _write_page(cells: Sequence[Cell], found: Mapping[str, Outcome]) -> None:
+    days = ", ".join(map(str, GOOD_DAYS))
+    text = page.write(cells, found, date.today(), days, DAY)  # noqa: DTZ011 - the machine's day
+    DOC.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
