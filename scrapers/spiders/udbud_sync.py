@@ -21,6 +21,7 @@ from scrapers.spiders.base import SourceSpider
 from scrapers.spiders.reading import LostError
 
 _PORTAL = UDBUD.addresses["base_url"]
+_BAD_REQUEST = 400
 _MEANING = {
     401: "; user name and password, or the token made with them, are not accepted",
     403: f"; the account lacks the role {pages.ROLE} (udbud.dk gives it out)",
@@ -82,7 +83,12 @@ class UdbudSyncSpider(SourceSpider):
         except LostError as error:
             if error.response is None or error.response.status not in {400, 401}:
                 raise
-            self._token, _ = await self.ask(self.token_request("query"), pages.read_token)
+            try:
+                self._token, _ = await self.ask(self.token_request("query"), pages.read_token)
+            except LostError as other:
+                if other.response is not None and other.response.status == _BAD_REQUEST:
+                    raise error from other  # the other way is none; the first answer tells why
+                raise
         self.tally.notes["tokens"] += 1
 
     async def ask_page(self, number: int, _cursor: object) -> tuple[Page, Response]:

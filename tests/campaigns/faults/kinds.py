@@ -180,7 +180,7 @@ KINDS: Mapping[str, Kind] = {
 """Name -> fault, in the order of the table."""
 
 CLOCKS: Mapping[str, tuple[str, str]] = {
-    "clock_back": ("our own clock is 18 days behind, and right the next night", "2026-12-18"),
+    "clock_back": ("our own clock is 15 days behind, and right the next night", "2026-12-21"),
     "clock_ahead": ("our own clock is 55 days ahead, and right the next night", "2027-03-01"),
 }
 """Name -> title, and the day that a night takes for today: a cell of every source in one night."""
