@@ -94,9 +94,12 @@ def read(path: Path = EXPECTED) -> list[Cell]:
     """
     with path.open(encoding="utf-8", newline="") as file:
         cells = [
-            Cell(**{**row, "exit": int(row["exit"] or 0)})
+            Cell(
+                row["target"], row["fault"], row["when"], row["rows"], int(row["exit"] or 0),
+                row["state"], row["cause"], row["requests"], row["why"],
+            )
             for row in csv.DictReader(file, delimiter=";")
-        ]
+        ]  # fmt: skip
     for cell in cells:
         known = (cell.fault in KINDS and cell.when in WHENS) or cell.fault in CLOCKS
         if cell.target not in TARGETS or not known:
