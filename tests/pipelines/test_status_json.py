@@ -17,6 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "monitoring.md"
 KEYS = {
     "at", "exit", "meaning", "running", "limit_s", "last_published_at", "last_published_run",
     "age_s", "sources", "runs", "checks", "blocked", "accepted", "notifications",
+    "damaged",
 }  # fmt: skip
 OF_A_SOURCE = {
     "source", "title", "publisher", "licence", "attribution", "state", "cause", "last_success_at",
