@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Timer
+from threading import Event, Thread
 from typing import Any
 
 import duckdb
@@ -94,16 +94,29 @@ def open_published(
         read_only=True,
         config=_OFFLINE | _SHUT,
     )
-    limit = Timer(limit_s or 0, con.interrupt)
+    is_over = Event()
+    watch = Thread(target=_interrupt, args=(con, limit_s, is_over), daemon=True)
     try:
         con.execute("SET TimeZone = 'UTC'")
         # Only once it is open, for the file itself lies there too. Without it a query could still
         # have folders made, by turning the library's log on (DuckDB 1.5.5).
         con.execute("SET disabled_filesystems = 'LocalFileSystem'")
         con.execute("SET lock_configuration = true")
-        if limit_s is not None:
-            limit.start()
+        watch.start()
         yield con
     finally:
-        limit.cancel()
+        is_over.set()
+        if watch.is_alive():
+            watch.join()
         con.close()
+
+
+def _interrupt(con: duckdb.DuckDBPyConnection, limit_s: float | None, is_over: Event) -> None:
+    """Interrupt whatever is asked once the time is up, again and again.
+
+    Once would not do: between two queries, or before the first, it means nothing to the library.
+    """
+    if is_over.wait(limit_s):
+        return
+    while not is_over.wait(0.05):
+        con.interrupt()
