@@ -69,6 +69,10 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
                 close_cut_off(context.instance, context.run.run_id)
             yield self
 
+    def reads_all(self, source: str) -> bool:
+        """Whether a source is read from its start: asked for, or to meet again what is damaged."""
+        return self.full or crawls.must_read_all(self.settings.archive_dir, source)
+
     def window(self, source: str, today: date) -> crawls.Window:
         """Publication dates that tonight's crawl of a source covers."""
         record, settings = SOURCES[source], self.settings
@@ -79,7 +83,7 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
         # A crawl that met nothing moves no window on: an empty answer may be a fault that looks
         # like a quiet night, and what it left out must still be met.
         last = max((a.window.until for a in done if a.window and a.records), default=None)
-        if self.full or last is None:
+        if self.reads_all(source) or last is None:
             return crawls.Window(first, today)
         return crawls.Window(max(first, min(last, today) - record.overlap), today)
 

@@ -214,6 +214,21 @@ def damaged(root: Path, source: str) -> list[Aside]:
     ]
 
 
+def must_read_all(root: Path, source: str) -> bool:
+    """Whether a document that is put aside was not asked for in a whole read since.
+
+    A night reads what is new; an old document is met again only when everything is read once
+    more. When the source does not have it then, it is not looked for every night.
+    """
+    singles = [aside for aside in damaged(root, source) if not aside.is_list]
+    done = accepted(root, source)
+    first = min((a.window.since for a in done if a.window), default=None)
+    whole = [a.started_at for a in done if a.full and (not a.window or a.window.since == first)]
+    return bool(singles) and max(aside.noted_at for aside in singles) > max(
+        whole, default=datetime.min.replace(tzinfo=UTC)
+    )
+
+
 def all_documents(root: Path, source: str, kind: str) -> Iterator[Document]:
     """Whole documents of a kind from every crawl, accepted or not, oldest first.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 ANOTHER_SCHEMA = """
-CREATE TABLE core.tender_notices AS SELECT notice_key, tender_key FROM core.procedures;
+CREATE TABLE core.of_then AS SELECT tender_key FROM core.procedures;
 DROP TABLE core.procedures;
 DROP TABLE mart.changes;
 DROP TABLE IF EXISTS meta.gate;

@@ -185,7 +185,12 @@ def collecting(
                 more = options(settings, account)
                 polite = politeness(settings, source)
                 crawl = run_crawl(
-                    source, window, account, polite=polite, full=night.full, options=more
+                    source,
+                    window,
+                    account,
+                    polite=polite,
+                    full=night.reads_all(source.name),
+                    options=more,
                 )
             except CrawlBrokeError as error:
                 # The process itself breaking (killed, out of memory) is worth a second try; an

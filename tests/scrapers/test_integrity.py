@@ -269,6 +269,22 @@ def test_what_is_damaged_is_read_by_nobody_and_what_uses_it_goes_on(folder: Path
     assert [a.accepted for a in crawls.accounts(root, "ted")] == [True]
 
 
+def test_everything_is_read_once_more_to_meet_what_is_damaged(folder: Path) -> None:
+    root = folder.parent.parent
+    assert not crawls.must_read_all(root, "ted")
+    flip(folder / WARC_NAME, offset_of(folder, "2-2026") + 40)
+    put_aside(folder)
+    assert crawls.must_read_all(root, "ted")
+    written = crawls.read_account(folder)
+    assert written is not None
+    later = root / "ted" / "20991231T000000Z"
+    later.mkdir()
+    written.crawl_id, written.started_at = later.name, crawls.now()
+    crawls.write_account(later, written)
+    assert len(crawls.damaged(root, "ted")) == 1, "the source does not have it any more"
+    assert not crawls.must_read_all(root, "ted"), "nor is it looked for every night"
+
+
 def test_a_crawl_whose_list_is_damaged_is_not_accepted_any_more(folder: Path) -> None:
     root = folder.parent.parent
     flip(folder / WARC_NAME, offset_of(folder, "page 1") + 40)

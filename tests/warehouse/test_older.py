@@ -163,7 +163,7 @@ def test_a_file_that_an_older_kortlag_published_is_read(tmp_path: Path, now: Pat
     CHANGES.frame(rows)
     assert {row["entity"] for row in rows} >= {"social_enterprises", "tenders"}
     told = {d.table: d for d in compare(old, now)}
-    assert told["core.tender_notices"].removed > 0, "a table of then"
+    assert told["core.tender_notices"].removed > 0, "its columns were others"
     assert (told["core.procedures"].removed, told["core.procedures"].changed) == (0, 0)
     with open_published(old) as con:
         assert con.execute("SELECT count(*) FROM mart.social_enterprises").fetchall() == [(33,)]
