@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from pipelines.cleaning import clean_crawl
@@ -26,6 +27,7 @@ from tests.docs.answers import DOCS
 from tests.installation import AS_OF, SAMPLES, Installation, differences
 from tests.older import put_back
 from tests.scrapers.standins import StandIns
+from warehouse.tables import BY_NAME
 
 pytestmark = pytest.mark.xdist_group("night")
 PAGE = (DOCS / "operations.md").read_text(encoding="utf-8")
@@ -80,6 +82,16 @@ def upgraded(first_night: Installation, tmp_path_factory: pytest.TempPathFactory
     return Upgraded(kortlag, notice, told, kortlag.run("nightly"))
 
 
+def differing(before: Path, after: Path, table: str, without: str) -> int:
+    """Rows of either side that the other does not have, volatile columns and one more left out."""
+    columns = ", ".join(f'"{name}"' for name in BY_NAME[table].stable_names if name != without)
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{before}' AS a (READ_ONLY); ATTACH '{after}' AS b (READ_ONLY)")
+        one, other = (f"SELECT {columns} FROM {side}.{table}" for side in ("a", "b"))
+        query = f"FROM (({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one}))"
+        return len(con.execute(query).fetchall())
+
+
 def test_an_older_publication_is_asked_as_before(upgraded: Upgraded) -> None:
     told = upgraded.told
     status = json.loads(told["status"].stdout)
@@ -94,7 +106,11 @@ def test_a_night_after_an_upgrade_publishes_the_tables_of_today(
     first_night: Installation, upgraded: Upgraded
 ) -> None:
     assert upgraded.night.returncode == 0, upgraded.night.stdout + upgraded.night.stderr
-    assert differences(first_night.database, upgraded.kortlag.database) == []
+    before, after = first_night.database, upgraded.kortlag.database
+    for difference in differences(before, after):
+        # Of the notice that was fetched again: this night's stand-in has another port.
+        assert (difference.added, difference.removed) == (0, 0), difference
+        assert differing(before, after, difference.table, without="source_url") == 0, difference
     changed = upgraded.kortlag.last_run()["changes"]
     assert changed["core.of_then"]["removed"] > 0, "a table of the older version"
     assert changed["core.procedures"]["added"] > 0, "a table it did not have"
