@@ -8,9 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from scrapers.sandbox.process import running
 from tests.installation import SAMPLES, SECRETS, Installation, live_environment
+
+# How long an example takes depends on what else the machine does: never a reason to fail.
+settings.register_profile("kortlag", deadline=None)
+settings.load_profile("kortlag")
 
 
 @pytest.fixture(scope="session")
