@@ -78,7 +78,7 @@ def _table(cells: Sequence[Cell], outcomes: Mapping[str, Outcome]) -> str:
         for target in TARGETS:
             places = [by_place.get((fault, target, w)) for w in ("throughout", "once", "night")]
             both = [_sign(cell, outcomes) for cell in places if cell]
-            signs.append(both[0] if len(set(both)) == 1 else " ".join(both) or "-")
+            signs.append(both[0] if len(set(both)) == 1 else " / ".join(both) or "-")
         lines.append(f"| {title} | " + " | ".join(signs) + " |")
     return "\n".join(lines) + "\n"
 
