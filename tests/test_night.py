@@ -210,15 +210,6 @@ def test_one_source_alone_can_be_read_from_its_first_date(
     assert night_copy.last_run()["sources"]["ted"]["window"]["since"] == "2026-11-01"
 
 
-def test_a_rebuild_from_the_archive_alone_gives_the_same_tables(night_copy: Installation) -> None:
-    before = night_copy.database
-    shutil.rmtree(night_copy.data / "parquet")
-    done = night_copy.run("rebuild")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert night_copy.database != before
-    assert differences(before, night_copy.database) == []
-
-
 def test_a_live_night_asks_only_the_addresses_it_was_given(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "kortlag")
     with running(TODAY, None) as addresses:
