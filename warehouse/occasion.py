@@ -96,8 +96,8 @@ def _municipalities(con: duckdb.DuckDBPyConnection) -> frozenset[str] | None:
     """The municipalities that the last set was made for; null when it does not say."""
     if "municipalities" not in columns_before(con, RUNS):
         return None
-    found = con.execute(  # its own end is the only one that a set does not know
-        "SELECT municipalities FROM before.meta.runs WHERE published IS NULL"
+    found = con.execute(  # the newest run is the one that built the set
+        "SELECT municipalities FROM before.meta.runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
     ).fetchall()
     return frozenset(found[0][0]) if found and found[0][0] else None
 

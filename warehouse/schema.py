@@ -94,7 +94,8 @@ class Table:
             unless declared normal).
         exported: file name stem in `exports/`, empty when the table is not exported.
         title: Danish title for people, used by exports.
-        danish_grain: what one row is, in Danish; an exported table has it.
+        danish_grain: what one row is, in Danish; an exported table has it. What depends on
+            settings stands in braces (`warehouse.exports.published.Published.grain`).
         month: DATE column by whose month its rows are counted (`meta.row_counts`); tables of a
             notice's parts are counted by the notice's.
         reads: qualified names of the tables it is made from, when Python fills it; the SQL of

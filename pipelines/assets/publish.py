@@ -77,7 +77,7 @@ def damage_frames(settings: Settings) -> list[pl.DataFrame]:
 
 
 def run_rows(settings: Settings, run_id: str) -> list[dict[str, Any]]:
-    """Rows of `meta.runs`; the run that is building the file does not know its own end."""
+    """Rows of `meta.runs`; of the run that builds the file true: nobody sees it otherwise."""
     return [
         {
             "run_id": account["run_id"],
@@ -87,7 +87,7 @@ def run_rows(settings: Settings, run_id: str) -> list[dict[str, Any]]:
             "profile": account["profile"],
             "version": account["version"],
             "municipalities": account.get("municipalities"),
-            "published": None if account["run_id"] == run_id else account["published"],
+            "published": account["run_id"] == run_id or account["published"],
         }
         for account in _accounts(settings)
         if "as_of" in account
@@ -149,6 +149,7 @@ def export_set(settings: Settings, built: Path, building: Path, run_id: str) -> 
         profile=settings.profile,
         run_id=run_id,
         as_of=settings.calculation_date,
+        ending_months=(settings.demand.ending_from_months, settings.demand.ending_to_months),
     )
 
 

@@ -47,10 +47,11 @@ def ways_alone(pair: Pair, terms: WaysInSettings, today: date) -> Iterator[Way]:
         yield Way("reserved", (*bid.reasons, *common), (*bid.must_ask, *asked))
     if lot.reserved in {"sheltered", "public_service"} or (not size.fits and _is_whole(lot, size)):
         return
-    if _may_be_direct(lot):
-        yield Way("direct", (_direct(lot), *common), asked)
-    else:
-        yield Way("lot", (_lot(lot, terms), *_text_only(lot), *common), asked)
+    alone = Way("direct", (_direct(lot),)) if _may_be_direct(lot) else _on_the_lot(lot, terms)
+    if lot.reserved == "text_only":
+        meets, _ = share_of(supplier, terms, today)
+        alone = _in_doubt(alone, lot, meets, terms)
+    yield Way(alone.route, (*alone.reasons, *common), (*alone.must_ask, *asked))
 
 
 def state(lot: Lot) -> list[Reason]:
@@ -146,16 +147,26 @@ def _direct(lot: Lot) -> Reason:
     return Reason(f"{text}direkte (udbudslovens § 193)", lot.ref, "terms", 1.0)
 
 
-def _lot(lot: Lot, terms: WaysInSettings) -> Reason:
+def _on_the_lot(lot: Lot, terms: WaysInSettings) -> Way:
     kind = "Kan bydes på alene"
     if lot.sme_suitable:
         text = f"{kind}; ordregiver skriver, at den egner sig til små og mellemstore virksomheder"
-        return Reason(text, lot.ref, "terms", 1.0)
-    return Reason(kind, lot.ref, "terms", terms.assumed)
+        return Way("lot", (Reason(text, lot.ref, "terms", 1.0),))
+    return Way("lot", (Reason(kind, lot.ref, "terms", terms.assumed),))
 
 
-def _text_only(lot: Lot) -> list[Reason]:
-    if lot.reserved != "text_only":
-        return []
-    text = "Teksten nævner et forbehold, men feltet gør ikke: gælder det, er denne vej lukket"
-    return [Reason(text, lot.ref)]
+def _in_doubt(way: Way, lot: Lot, meets: bool | None, terms: WaysInSettings) -> Way:
+    """A way to a lot whose text names a reservation that its field does not.
+
+    It assumes that the reservation does not hold, so its terms give the points of an assumption.
+    Whom the reservation shuts out, or may, has to ask first and gets none for them until then:
+    no way in scores above the reserved one because the share is not known (`reserved`).
+    """
+    (first,) = way.reasons
+    text = "Teksten nævner et forbehold, men feltet gør ikke: gælder det, er"
+    if meets:
+        told = replace(first, share=first.share * terms.assumed)
+        return replace(way, reasons=(told, Reason(f"{text} vejen ind den forbeholdte", lot.ref)))
+    told = replace(first, share=0.0)
+    closed = Reason(f"{text} denne vej lukket", lot.ref)
+    return replace(way, reasons=(told, closed), must_ask=("reservation",))

@@ -28,7 +28,9 @@ DAYS = (
 def as_of(database: Path) -> str:
     """The day a set was made for."""
     with closing(duckdb.connect(str(database), read_only=True)) as con:
-        found = con.execute("SELECT as_of FROM meta.runs WHERE published IS NULL").fetchall()
+        found = con.execute(
+            "SELECT as_of FROM meta.runs ORDER BY started_at DESC LIMIT 1"
+        ).fetchall()
     return str(found[0][0])
 
 

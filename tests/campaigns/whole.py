@@ -130,8 +130,10 @@ def _published(installation: Installation) -> Iterator[str]:
         if resource["hash"] != f"sha256:{digest}":
             yield f"{name} is not what {FILE_NAME} says"
     with duckdb.connect(str(database), read_only=True) as con:
-        runs = con.execute("SELECT run_id FROM meta.runs WHERE published IS NULL").fetchall()
-        if runs != [(run_id,)]:
+        runs = con.execute(
+            "SELECT run_id, published FROM meta.runs ORDER BY started_at DESC LIMIT 1"
+        ).fetchall()
+        if runs != [(run_id, True)]:
             yield f"the database is of {runs}, the set of {run_id}"
         for table in EXPORTED:
             rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]

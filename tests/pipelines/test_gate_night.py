@@ -137,8 +137,8 @@ def test_other_municipalities_are_a_true_reason(
     """What is left of the gate, and that it is said, stands in meta.gate."""
     plant(night_copy, "one ")
     with closing(duckdb.connect(str(night_copy.database), read_only=True)) as con:
-        asked = con.execute("SELECT municipalities FROM meta.runs").fetchall()
-    assert asked == [(["0751"],)]
+        asked = con.execute("SELECT municipalities, published FROM meta.runs").fetchall()
+    assert asked == [(["0751"], True)]
     monkeypatch.setenv("KORTLAG_MUNICIPALITIES", '["0751", "0740"]')
     assert (
         set(publish(LAST_STEPS[:1]).account["blocked"]) == BLOCKED

@@ -215,7 +215,7 @@ def test_the_report_is_published_as_a_file_the_team_can_open(
     target.mkdir()
     write_exports(
         database, target, dialect="danish", advertising_protected="omit", profile="live",
-        run_id="r", as_of=AT.date(),
+        run_id="r", as_of=AT.date(), ending_months=exports_samples.ENDING_MONTHS,
     )  # fmt: skip
     lines = (target / "inbox_report.csv").read_bytes().decode("utf-8-sig").split("\r\n")
     assert lines[0] == "Nr.;Fil;Linje;Kolonne;Værdi;Begrundelse;Følge"

@@ -36,6 +36,7 @@ def export_set(exports_database: Path, tmp_path_factory: pytest.TempPathFactory)
                 "profile": "sandbox",
                 "run_id": RUN_ID,
                 "as_of": samples.AS_OF,
+                "ending_months": samples.ENDING_MONTHS,
             }
             files = write_exports(database, target, **(defaults | options))
             assert sorted(files) == sorted(target.iterdir())

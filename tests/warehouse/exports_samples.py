@@ -36,6 +36,7 @@ from warehouse.tables import (
 Row = dict[str, Any]
 
 AS_OF = date(2026, 11, 23)
+ENDING_MONTHS = (6, 18)
 SUMMER = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 HOSTILE_NAME = '<script>alert("x")</script> & Søn; "Ærø" \u2028ApS'
 FORMULA_NAME = '=HYPERLINK("http://example.invalid";"Klik")'

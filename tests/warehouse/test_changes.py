@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.warehouse.exports_samples import ROWS, Row, write_database
+from tests.warehouse.exports_samples import ENDING_MONTHS, ROWS, Row, write_database
 from warehouse.changes import KEPT_DAYS, changes
 from warehouse.exports.digest import plain
 from warehouse.exports.news import flat, news
@@ -111,6 +111,7 @@ def published(tmp_path: Path) -> Published:
     return read_published(
         write_database(tmp_path / "p.duckdb"),
         protection="no_contact", profile="live", run_id="run2", as_of=AS_OF,
+        ending_months=ENDING_MONTHS,
     )  # fmt: skip
 
 

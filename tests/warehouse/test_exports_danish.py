@@ -92,6 +92,18 @@ def test_readme_says_what_a_reader_must_know(export_set: ExportSet) -> None:
     assert "Årsag: HTTP 503 <fra kilden>" in text
     assert "Kilde: CVR\nKilde: TED\n" + geography.ATTRIBUTION in text
     assert re.search(r"\n    former +Tidligere registreret\n", text)
+    in_district = text.split("\ncoverage_matrix.csv, state\n")[1].split(".csv, ")[0]
+    assert re.search(r"^    outside_only +Kun uden for distriktet$", in_district, re.MULTILINE)
+
+
+@pytest.mark.parametrize("months", [(6, 18), (0, 9)])
+def test_readers_are_told_which_contracts_are_listed_as_ending(
+    export_set: ExportSet, months: tuple[int, int]
+) -> None:
+    folder = export_set(ending_months=months)
+    told = f"der ventes at udløbe om {months[0]} til {months[1]} måneder"
+    for name in ("README.txt", "map.html"):
+        assert told in " ".join((folder / name).read_text("utf-8-sig").split())
 
 
 def test_readme_of_live_data_in_the_other_dialect(export_set: ExportSet) -> None:

@@ -77,8 +77,9 @@ def with_a_record(tmp_path_factory: pytest.TempPathFactory) -> Published:
     database = tmp_path_factory.mktemp("published") / "k.duckdb"
     samples.write_database(database, {inbox.MAPPING_RECORDS: [record]})
     return read_published(
-        database, protection="no_contact", profile="live", run_id="r", as_of=samples.AS_OF
-    )
+        database, protection="no_contact", profile="live", run_id="r", as_of=samples.AS_OF,
+        ending_months=samples.ENDING_MONTHS,
+    )  # fmt: skip
 
 
 @_DIALECTS

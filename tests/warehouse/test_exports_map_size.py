@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.warehouse import exports_page
 from tests.warehouse import exports_samples as samples
 from warehouse.exports.map_page import page
-from warehouse.exports.published import Published, read_published
+from warehouse.exports.published import read_published
 from warehouse.schema import Table
 from warehouse.tables import changes, contracts, coverage, mart, supply, tenders, ways_in
 
@@ -89,7 +90,7 @@ def _frame(table: Table, make: Callable[[int], Row], count: int) -> tuple[str, A
 def test_a_large_municipality_fits(exports_database: Path) -> None:
     published = read_published(
         exports_database, protection="no_contact", profile="live", run_id=exports_page.RUN_ID,
-        as_of=samples.AS_OF,
+        as_of=samples.AS_OF, ending_months=samples.ENDING_MONTHS,
     )  # fmt: skip
     categories = [_categories(number) for number in range(22)]
     matrix = exports_page.matrix(categories, samples.DISTRICTS)
@@ -106,6 +107,6 @@ def test_a_large_municipality_fits(exports_database: Path) -> None:
         )
     )
     tables = {**published.tables, **large}
-    text = page(Published(tables, "no_contact", "live", exports_page.RUN_ID, samples.AS_OF))
+    text = page(replace(published, tables=tables))
     assert text.count("data-id=") == ENTERPRISES
     assert len(text.encode()) < LIMIT

@@ -48,6 +48,7 @@ def _write(database: Path, target: Path) -> list[Path]:
         profile="live",
         run_id="r",
         as_of=date(2026, 11, 23),
+        ending_months=(6, 18),
     )
 
 

@@ -34,7 +34,7 @@ WORK = "Arbejdsliste"
 def published(exports_database: Path) -> Published:
     return read_published(
         exports_database, protection="no_contact", profile="sandbox", run_id="20261123T033000Z",
-        as_of=samples.AS_OF,
+        as_of=samples.AS_OF, ending_months=samples.ENDING_MONTHS,
     )  # fmt: skip
 
 
@@ -117,6 +117,10 @@ def test_codes_are_explained(book: Workbook) -> None:
     assert "registered = Registreret" in heading.comment.text
     rows = {row[:2]: row[2] for row in book["Koder"].iter_rows(min_row=2, values_only=True)}
     assert rows["Udbud: Tilstand", "awarded"] == "Tildelt"
+    told = "Dækning pr. kategori: Dækning", "Dækning kategori × postdistrikt: Dækning"
+    assert [rows[place, "outside_only"] for place in told] == [
+        "Kun uden for kommunen", "Kun uden for distriktet",
+    ]  # fmt: skip
 
 
 def test_first_sheet_says_what_must_be_known(book: Workbook, published: Published) -> None:
@@ -131,7 +135,8 @@ def test_first_sheet_says_what_must_be_known(book: Workbook, published: Publishe
     counts = {row[0]: row[2] for row in rows}
     for table in EXPORTED:
         assert counts[table.title] == published[table].height
-        assert table.danish_grain in text
+        assert published.grain(table) in text
+    assert "der ventes at udløbe om 6 til 18 måneder" in text
 
 
 def test_only_a_sandbox_calls_its_data_invented(export_set: ExportSet) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipelines.clean.inbox import Lists, Version, tables_of
 from scrapers.sandbox.world.handed_in import files
 from scrapers.sandbox.world.world import World
-from tests.warehouse.exports_samples import ENTERPRISES, Row
+from tests.warehouse.exports_samples import ENDING_MONTHS, ENTERPRISES, Row
 from warehouse.exports.published import Dialect, Published
 from warehouse.exports.worklist import write_worklist
 from warehouse.reference import code_list
@@ -49,7 +49,7 @@ def published(rows: list[Row], enterprises: list[Row] = ENTERPRISES) -> Publishe
     }
     for name in ("mart.coverage_by_area", "mart.coverage_by_category"):
         frames[name] = BY_NAME[name].frame([])
-    return Published(frames, "no_contact", "live", "r", DAY)
+    return Published(frames, "no_contact", "live", "r", DAY, ENDING_MONTHS)
 
 
 def worklist(rows: list[Row], folder: Path, dialect: Dialect = "danish") -> bytes:

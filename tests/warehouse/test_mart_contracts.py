@@ -216,13 +216,14 @@ def test_completed_contracts_are_not_listed(tmp_path: Path) -> None:
     assert [row["lot_id"] for row in found] == ["LOT-0002"]
 
 
-def test_the_reason_says_what_the_end_rests_on(tmp_path: Path) -> None:
-    own = {"starts_on": date(2026, 1, 1), **YEARS2, "renewals": 2, "renewal_text": "Et år"}
+@pytest.mark.parametrize(("renewals", "times"), [(1, "én gang"), (2, "2 gange")])
+def test_the_reason_says_what_the_end_rests_on(tmp_path: Path, renewals: int, times: str) -> None:
+    own = {"starts_on": date(2026, 1, 1), **YEARS2, "renewals": renewals, "renewal_text": "Et år"}
     notices = [notice("1-2025", **CALL), notice("1-2026", **RESULT)]
     lots = [lot("1-2025", **own), lot("1-2026")]
     (row,) = run(tmp_path, "mart.contracts_ending", facts(notices, lots, [award("1-2026")]))
     assert row["ends_reason"] == (
-        "Regnet fra den annoncerede start og varighed. Kan forlænges 2 gang(e): »Et år« "
+        f"Regnet fra den annoncerede start og varighed. Kan forlænges {times}: »Et år« "
         "Perioden er fra 1-2025."
     )
 

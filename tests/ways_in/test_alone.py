@@ -40,8 +40,9 @@ def asked(share: float | None, on: date | None) -> dict[str, Any]:
         ("public_service", asked(0.1, date(2026, 1, 1)), [("reserved", ("article_77",))]),
         # A text that no code confirms: both may be true.
         ("text_only", asked(0.5, date(2026, 1, 1)), [("reserved", ("reservation",)), ("lot", ())]),
-        ("text_only", {}, [("reserved", ("reservation", "disadvantaged_share")), ("lot", ())]),
-        ("text_only", asked(0.1, date(2026, 1, 1)), [("lot", ())]),
+        ("text_only", {},
+         [("reserved", ("reservation", "disadvantaged_share")), ("lot", ("reservation",))]),
+        ("text_only", asked(0.1, date(2026, 1, 1)), [("lot", ("reservation",))]),
         ("none", {}, [("lot", ())]),
         ("unknown", {}, [("lot", ())]),
     ],
@@ -49,6 +50,36 @@ def asked(share: float | None, on: date | None) -> dict[str, Any]:
 def test_reservations(reserved: str, answers: dict[str, Any], expected: list[Any]) -> None:
     found = ways(lot={"reserved": reserved}, **answers)
     assert [(way.route, way.must_ask) for way in found] == expected
+
+
+SMALL = {"value_dkk": 400_000.0, "tender_value_dkk": 400_000.0}
+
+
+@pytest.mark.parametrize(
+    "answers", [asked(0.5, TODAY), {}, asked(0.5, None), asked(0.5, date(2023, 4, 10))]
+)
+@pytest.mark.parametrize(
+    ("route", "of"), [("lot", {}), ("lot", {"sme_suitable": True}), ("direct", SMALL)]
+)
+@pytest.mark.parametrize("assumed", [0.0, 0.5, 1.0])
+def test_no_way_that_a_reservation_may_close_scores_above_the_reserved_one(
+    answers: dict[str, Any], route: str, of: dict[str, Any], assumed: float
+) -> None:
+    terms = WaysInSettings(assumed=assumed)
+    reserved, alone = ways(terms, lot={"reserved": "text_only", **of}, **answers)
+    assert (reserved.route, alone.route) == ("reserved", route)
+    points = [score(way.reasons, terms.weights).total for way in (reserved, alone)]
+    assert points[1] <= points[0]
+    is_closed = any(r.text.endswith("gælder det, er denne vej lukket") for r in alone.reasons)
+    assert is_closed == ("reservation" in alone.must_ask)
+
+
+def test_whom_a_doubtful_reservation_shuts_out_gets_no_points_for_terms() -> None:
+    (direct,) = ways(lot={"reserved": "text_only", **SMALL}, **asked(0.1, TODAY))
+    assert (direct.route, direct.must_ask) == ("direct", ("reservation",))
+    assert score(direct.reasons, TERMS.weights).parts["terms"] == 0
+    (certain,) = ways(lot=SMALL, **asked(0.1, TODAY))
+    assert score(certain.reasons, TERMS.weights).parts["terms"] == 20
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "not_surveyed": "Ikke undersøgt",
         "no_demand": "Ingen annoncerede udbud",
     },
+    "district_coverage": {
+        "covered": "Dækket i distriktet",
+        "thin": "Få leverandører i distriktet",
+        "outside_only": "Kun uden for distriktet",
+        "uncovered": "Ikke dækket",
+        "not_surveyed": "Ikke undersøgt",
+        "no_demand": "Ingen annoncerede udbud",
+    },
     "role": {
         "own": "Kommunen",
         "co_buyer": "Institution, der køber ind sammen med kommunen",
@@ -149,6 +157,7 @@ CODE_COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("tenders", "reserved", "reserved"),
     ("coverage_by_category", "coverage", "coverage"),
     ("coverage_by_category", "route", "route"),
+    ("coverage_matrix", "state", "district_coverage"),
     ("opportunities", "route", "way_in"),
     ("opportunities", "status", "status"),
     ("opportunities", "lot_state", "lot_state"),

@@ -59,6 +59,8 @@ class Published:
         profile: `sandbox` (all data invented) or `live`.
         run_id: run that built the tables.
         as_of: the date they were calculated for; ages are counted to it.
+        ending_months: from and to how many months ahead contracts are listed as ending
+            (`demand.ending_from_months`, `demand.ending_to_months`).
     """
 
     tables: Mapping[str, pl.DataFrame]
@@ -66,9 +68,15 @@ class Published:
     profile: str
     run_id: str
     as_of: date
+    ending_months: tuple[int, int]
 
     def __getitem__(self, table: Table) -> pl.DataFrame:
         return self.tables[table.qualified]
+
+    def grain(self, table: Table) -> str:
+        """What one row of an exported table is, in Danish, with what the settings say of it."""
+        first, last = self.ending_months
+        return table.danish_grain.format(ending_from_months=first, ending_to_months=last)
 
     @property
     def is_sandbox(self) -> bool:
@@ -83,7 +91,13 @@ def municipality_codes(published: Published) -> list[str]:
 
 
 def read_published(
-    database: Path, *, protection: Protection, profile: str, run_id: str, as_of: date
+    database: Path,
+    *,
+    protection: Protection,
+    profile: str,
+    run_id: str,
+    as_of: date,
+    ending_months: tuple[int, int],
 ) -> Published:
     """Read the exported tables and `meta.sources`.
 
@@ -107,7 +121,7 @@ def read_published(
     frames["mart.social_enterprises"] = enterprises.with_columns(
         website=pl.when("advertising_protected").then(None).otherwise("website")
     )
-    return Published(frames, protection, profile, run_id, as_of)
+    return Published(frames, protection, profile, run_id, as_of, ending_months)
 
 
 def _frame(connection: duckdb.DuckDBPyConnection, table: Table) -> pl.DataFrame:

@@ -29,6 +29,7 @@ def write_exports(
     profile: str,
     run_id: str,
     as_of: date,
+    ending_months: tuple[int, int],
 ) -> list[Path]:
     """Write every export of a published database (PRODUCT 7).
 
@@ -41,6 +42,7 @@ def write_exports(
         profile: `sandbox` marks every file for readers as invented.
         run_id: run that built the database.
         as_of: date it was calculated for.
+        ending_months: bounds of the contracts that are listed as ending, in months ahead.
 
     Returns:
         The files written; `datapackage.json`, which has the checksums of the others, last.
@@ -52,7 +54,12 @@ def write_exports(
     if not target.is_dir() or set(target.iterdir()) - {database}:
         raise ValueError(f"{target} is not an existing empty folder")
     published = read_published(
-        database, protection=advertising_protected, profile=profile, run_id=run_id, as_of=as_of
+        database,
+        protection=advertising_protected,
+        profile=profile,
+        run_id=run_id,
+        as_of=as_of,
+        ending_months=ending_months,
     )
     files = [
         *write_csv_files(published, target, dialect),

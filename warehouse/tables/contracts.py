@@ -179,7 +179,8 @@ CONTRACTS_ENDING = Table(
     ),
     exported="contracts_ending",
     title="Kontrakter der ventes at udløbe",
-    danish_grain="en kontrakt eller rammeaftale, og hvornår den ventes at udløbe",
+    danish_grain="en kontrakt eller rammeaftale, der ventes at udløbe om {ending_from_months} til "
+    "{ending_to_months} måneder; andre er ikke med",
     bounds=Bounds(
         max_rise=None,
         still="expected_end_on >= "

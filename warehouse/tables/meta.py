@@ -52,7 +52,9 @@ RUNS = Table(
         Column(
             "published",
             "BOOLEAN",
-            "The run published; null for the run that is building this very file.",
+            "The run published. True of the newest, which built this very file: a file is only "
+            "seen when it was published.",
+            required=True,
         ),
     ),
 )

@@ -115,6 +115,7 @@ def _purchases(published: Published) -> dict[str, Any]:
     nearest_first = others.sort("deadline_at", "tender_key", nulls_last=True)
     return {
         "purchases": ways.purchases(published),
+        "ending_months": published.ending_months,
         "other_tenders": nearest_first.head(OTHER_TENDERS).to_dicts(),
         "other_tenders_total": others.height,
         "web_address": cards.web_address,

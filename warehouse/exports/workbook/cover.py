@@ -117,7 +117,7 @@ def write_cover(
     page.heading("Arkene")
     page.headings("Ark", "En række er …", "Rækker", "Også som fil")
     for sheet in sheets:
-        _write_sheet_line(page, sheet)
+        _write_sheet_line(page, published, sheet)
     page.heading("Sådan læses arkene")
     page.bullets(READING)
     page.heading("Arbejdslisten")
@@ -127,8 +127,8 @@ def write_cover(
     _write_sources(page, published)
 
 
-def _write_sheet_line(page: _Page, sheet: Sheet) -> None:
-    grain = sheet.table.danish_grain
+def _write_sheet_line(page: _Page, published: Published, sheet: Sheet) -> None:
+    grain = published.grain(sheet.table)
     if sheet.frame.height > MAX_ROWS:
         grain += f" (kun de første {danish.number(MAX_ROWS)} er med i arket)"
     file = f"{sheet.table.exported}.csv" if sheet.table.exported else ""

@@ -57,7 +57,10 @@ SELECT
             WHEN 'no renewals' THEN 'Kan ikke forlænges.'
             WHEN 'renewals not told' THEN 'Om den kan forlænges, er ikke oplyst.'
             WHEN 'renewals unknown' THEN 'Kan forlænges, men hvor længe er ikke oplyst: '
-            ELSE 'Kan forlænges ' || e.renewals || ' gang(e): '
+            ELSE
+                'Kan forlænges '
+                || CASE WHEN e.renewals = 1 THEN 'én gang' ELSE e.renewals || ' gange' END
+                || ': '
         END || COALESCE('»' || e.renewal_text || '«', ''),
         CASE WHEN e.is_modified THEN 'Som ændret senest.' END,
         CASE WHEN e.period_from <> e.notice_key THEN 'Perioden er fra ' || e.period_from || '.' END
