@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -82,11 +82,15 @@ def running_browser() -> Iterator[Browser]:
 
 @contextmanager
 def open_page(
-    browser: Browser, file: Path, size: tuple[int, int], fragment: str = ""
+    browser: Browser,
+    file: Path,
+    size: tuple[int, int],
+    fragment: str = "",
+    motion: Literal["reduce", "no-preference"] = "reduce",
 ) -> Iterator[Visit]:
-    """The file, opened from disk and drawn."""
+    """The file, opened from disk and drawn; `motion` is what the reader's system asks for."""
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", locale="da-DK"
+        viewport={"width": size[0], "height": size[1]}, reduced_motion=motion, locale="da-DK"
     )
     page = context.new_page()
     visit = Visit(page, file.as_uri())

@@ -14,13 +14,14 @@ import pytest
 
 from tests.warehouse.exports_samples import ENDING_MONTHS, ROWS, Row, write_database
 from warehouse.changes import KEPT_DAYS, changes
-from warehouse.exports.digest import plain
+from warehouse.exports.digest import plain, write_digest
 from warehouse.exports.news import flat, news
 from warehouse.exports.published import Published, read_published
 from warehouse.schema import Table
 from warehouse.tables.changes import CHANGES
 from warehouse.tables.supply import SOCIAL_ENTERPRISES
 from warehouse.tables.tenders import TENDERS
+from warehouse.tables.ways_in import OPPORTUNITIES
 
 AS_OF = date(2026, 11, 24)
 Change = Callable[[dict[Table, list[Row]]], None]
@@ -108,9 +109,12 @@ def test_a_column_that_is_new_makes_no_change(tmp_path: Path) -> None:
 
 @pytest.fixture
 def published(tmp_path: Path) -> Published:
+    return read(write_database(tmp_path / "p.duckdb"))
+
+
+def read(database: Path) -> Published:
     return read_published(
-        write_database(tmp_path / "p.duckdb"),
-        protection="no_contact", profile="live", run_id="run2", as_of=AS_OF,
+        database, protection="no_contact", profile="live", run_id="run2", as_of=AS_OF,
         ending_months=ENDING_MONTHS,
     )  # fmt: skip
 
@@ -123,10 +127,15 @@ def change_row(entity: str, change: str, **more: Any) -> Row:
     return row | {side: json.dumps(values) for side, values in more.items()}
 
 
+def of_tender(key: str, change: str, **more: Any) -> Row:
+    """A change of one of the sample tenders."""
+    return change_row("tenders", change, **more) | {"key": key}
+
+
 @pytest.mark.parametrize(
     ("row", "title", "line"),
     [
-        (change_row("social_enterprises", "added"), "Nye på listen", "Navnet"),
+        (change_row("social_enterprises", "added"), "Nye virksomheder", "Navnet"),
         (change_row("social_enterprises", "removed"), "Ikke længere på listen", "Navnet"),
         (
             change_row("social_enterprises", "changed", before={"status": "mapped"},
@@ -148,20 +157,77 @@ def change_row(entity: str, change: str, **more: Any) -> Row:
                        after={"state": "cancelled"}),
             "Annulleret", "Navnet",
         ),
+        (
+            of_tender("t1", "changed", before={"state": "open"}, after={"state": "closed"}),
+            "Lukket for tilbud", "Navnet – Opfundet Kommune",
+        ),
+        (
+            of_tender("t4", "changed", before={"state": "closed", "winners": []},
+                      after={"state": "awarded", "winners": ["Stor Leverandør A/S"]}),
+            "Tildelt",
+            "Navnet – Opfundet Kommune – til Den stille have (fmba), Stille Have v. havehjælpen, "
+            "Stor Leverandør A/S",
+        ),
+        (
+            of_tender("t1", "changed", before={"value_dkk": 1, "cpv_main": "03000000"},
+                      after={"value_dkk": 2, "cpv_main": "09000000"}),
+            "Ændret i øvrigt", "Navnet – Opfundet Kommune – ændret: Værdi (kr. ekskl. moms), CPV",
+        ),
     ],
 )  # fmt: skip
 def test_the_digest_tells_a_change_in_danish(
     published: Published, row: Row, title: str, line: str
 ) -> None:
-    [found] = news(published, [row])
-    assert (found.title, [plain(told) for told in found.lines]) == (title, [line])
+    found = [(one.title, [plain(told) for told in one.lines]) for one in news(published, [row])]
+    assert [one for one in found if one[1]] == [(title, [line])]
 
 
 def test_the_digest_tells_the_newest_of_several_changes_of_a_row(published: Published) -> None:
     first = change_row("social_enterprises", "added") | {"changed_on": AS_OF - timedelta(days=3)}
     last = change_row("social_enterprises", "removed")
-    [found] = news(published, [last, first])
-    assert found.title == "Ikke længere på listen"
+    found = [(one.title, one.count) for one in news(published, [last, first])]
+    assert found == [("Nye virksomheder", 0), ("Ikke længere på listen", 1)]
+
+
+def test_that_no_enterprise_is_new_is_told_when_something_else_is(published: Published) -> None:
+    found = news(published, [of_tender("t1", "added")])
+    assert [(one.title, one.count) for one in found] == [("Nye virksomheder", 0), ("Nye udbud", 1)]
+    assert news(published, []) == []
+
+
+def test_tenders_of_other_buyers_without_a_way_in_are_only_counted(published: Published) -> None:
+    """t1 and t2 are the municipality's; t3 is a region's that no enterprise is known to fit."""
+    added = [of_tender(key, "added") for key in ("t1", "t2", "t3")]
+    found = {one.title: one for one in news(published, added)}["Nye udbud"]
+    assert len(found.lines) == 2
+    assert found.count == 3
+    assert found.rest == "og 1 udbud fra andre ordregivere uden kendt vej ind"
+    alone = {one.title: one for one in news(published, added[2:])}["Nye udbud"]
+    assert (alone.lines, alone.rest) == ([], found.rest.removeprefix("og "))
+
+
+def test_a_tender_of_another_buyer_with_a_way_in_is_listed(tmp_path: Path) -> None:
+    way = {**ROWS[OPPORTUNITIES][0], "tender_key": "t3"}
+    database = write_database(tmp_path / "p.duckdb", {OPPORTUNITIES: [way]})
+    found = news(read(database), [of_tender("t3", "added")])[-1]
+    assert (len(found.lines), found.others) == (1, 0)
+    assert found.lines[0].endswith("1 virksomhed kunne deltage")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "repeats"), [(False, True), (True, False)], ids=["all tonight", "more this week"]
+)
+def test_a_week_that_tells_the_same_says_so(tmp_path: Path, earlier: bool, repeats: bool) -> None:
+    rows = [change_row("tenders", "added") | {"key": "t1"}]
+    if earlier:
+        rows.append(rows[0] | {"key": "t2", "run_id": "run1", "changed_on": AS_OF - timedelta(1)})
+    database = write_database(tmp_path / "p.duckdb", {CHANGES: rows})
+    text = write_digest(read(database), tmp_path).read_text(encoding="utf-8")
+    last, week = text.split("## De seneste syv dage")
+    assert "### Nye virksomheder: ingen\n" in last
+    assert "### Nye udbud (1)\n" in last
+    assert ("De samme.\n" in week) is repeats
+    assert ("### Nye udbud (2)\n" in week) is not repeats
 
 
 def test_nothing_of_a_source_s_text_is_markup() -> None:

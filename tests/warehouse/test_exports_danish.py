@@ -38,14 +38,27 @@ def test_dates() -> None:
     ("collected", "expected"),
     [
         (None, "aldrig hentet"),
-        (datetime(2026, 11, 22, 23, 30, tzinfo=UTC), "hentet samme dag"),
-        (datetime(2026, 11, 22, 22, 30, tzinfo=UTC), "1 dag"),
-        (datetime(2026, 11, 13, 3, 0, tzinfo=UTC), "10 dage"),
-        (datetime(2026, 11, 24, 3, 0, tzinfo=UTC), "hentet efter opgørelsesdagen"),
+        (datetime(2026, 11, 22, 23, 30, tzinfo=UTC), "hentet på opgørelsesdagen"),
+        (datetime(2026, 11, 22, 22, 30, tzinfo=UTC), "1 dag gammel"),
+        (datetime(2026, 11, 13, 3, 0, tzinfo=UTC), "10 dage gammel"),
+        (datetime(2026, 11, 24, 3, 0, tzinfo=UTC), "hentet 1 dag efter opgørelsesdagen"),
     ],
 )
 def test_ages_are_counted_in_danish_days(collected: datetime | None, expected: str) -> None:
     assert danish.age(collected, samples.AS_OF) == expected
+
+
+@pytest.mark.parametrize(
+    ("run_id", "expected"),
+    [("20261123T033000Z", "1.008 læst i nat"), ("20261123T033001Z", "1.008 læst sidst")],
+)
+def test_a_source_read_since_the_run_began_was_read_tonight(run_id: str, expected: str) -> None:
+    assert danish.read_last(1008, datetime(2026, 11, 23, 3, 30, tzinfo=UTC), run_id) == expected
+
+
+@pytest.mark.parametrize(("score", "expected"), [(54.5, "54,5"), (54.0, "54"), (100.0, "100")])
+def test_points_are_those_of_the_files(score: float, expected: str) -> None:
+    assert danish.points(score) == expected
 
 
 def test_unknown_codes_stay_as_they_are() -> None:
@@ -88,7 +101,7 @@ def test_readme_says_what_a_reader_must_know(export_set: ExportSet) -> None:
         assert file.name == "README.txt" or f"\n{file.name}\n" in text
     for caveat in danish.caveats("no_contact"):
         assert caveat in flat
-    assert "Senest hentet: 20. november 2026 kl. 04.30 (3 dage)." in flat
+    assert "Senest hentet: 20. november 2026 kl. 04.30 (3 dage gammel)." in flat
     assert "Årsag: HTTP 503 <fra kilden>" in text
     assert "Kilde: CVR\nKilde: TED\n" + geography.ATTRIBUTION in text
     assert re.search(r"\n    former +Tidligere registreret\n", text)

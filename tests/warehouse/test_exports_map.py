@@ -7,6 +7,8 @@ import hashlib
 import json
 import math
 import re
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from warehouse.exports import danish, geography
 from warehouse.exports.map_page.drawing import spiral
 from warehouse.exports.map_page.measures import MEASURES
 from warehouse.exports.map_page.page import OTHER_TENDERS
-from warehouse.tables import mart, tenders
+from warehouse.tables import demand, inbox, mart, tenders
 
 
 def _page(folder: Path) -> BeautifulSoup:
@@ -169,6 +171,8 @@ def test_funnel_and_estimate(export_set: ExportSet) -> None:
     text = _flat(" ".join(tag.get_text(" ") for tag in soup.select("#tragt .panel")))
     for expected in (
         "ikke genkendt i CVR: 2",
+        "Kendte er registrerede (RSV), også tvivlsomme, og dem, kortlægningen har fundet",
+        "Tvivlsomme registreringer er ikke regnet med",
         "Omkring 75 95 %-interval: 61–104",
         "Skønnet er, at der mangler 25",
         "hvor vundne kontrakter og RSV-listen afhænger af hinanden",
@@ -194,7 +198,7 @@ def test_open_purchases_have_ways_in_reasons_and_deadlines(export_set: ExportSet
         "Anslået værdi 12,5 mio. kr.",
         "Spørg først: andelen af udsatte medarbejdere (§ 54).",
         "Forbeholdt udbud Udbuddet er forbeholdt Ingen har spurgt om <i>andelen</i> "  # once
-        f"{samples.PROTECTED_NAME} , 70 af 100 point (ydelsen 30,0, området 7,5)",
+        f"{samples.PROTECTED_NAME} , 70 af 100 point (ydelsen 30, området 7,5)",
         "Delaftaler: Område Nord; Kontorer",
         "Underleverandør til den, der har kontrakten Byens Cykelværksted 20 point",
     ):
@@ -242,12 +246,58 @@ def test_freshness_and_attribution(export_set: ExportSet) -> None:
     sources = {row[1].split()[0]: row for row in _cells(soup, "#kilder")}
     assert sources["Forældet"][1] == "Forældet Teknisk årsag: HTTP 503 <fra kilden>"
     assert sources["Forældet"][2] == "TED er 3 dage gammel"
+    assert sources["Frisk"][2] == "CVR er hentet på opgørelsesdagen"
+    assert [sources[state][4] for state in ("Frisk", "Forældet", "Fejlet")] == [
+        *("1.234 læst i nat", "98 læst sidst", "–"),
+    ]
     assert sources["Fejlet"][2:4] == ["udbud.dk er aldrig hentet", "Aldrig"]
     warnings = [_flat(tag.get_text()) for tag in soup.select(".notice")]
     assert warnings[0].startswith("TED er 3 dage gammel. Senest hentet 20. november 2026 kl. 04.30")
     assert warnings[1].startswith("udbud.dk er aldrig hentet. Siden viser derfor intet fra kilden.")
     lines = [tag.get_text() for tag in soup.select(".attributions li")]
     assert lines[:3] == ["Kilde: CVR", "Kilde: TED", geography.ATTRIBUTION]
+
+
+def test_the_doubtful_among_the_registered_are_counted_in_the_head(export_set: ExportSet) -> None:
+    registered = _flat(_page(export_set()).select(".figures > div")[0].get_text(" "))
+    assert registered == "Registreret 5 heraf 1 tvivlsom"
+
+
+def test_what_the_ledger_says_was_spent(export_set: ExportSet, tmp_path: Path) -> None:
+    def posted(year: int, kind: str, amount: str, category: str = "kantine") -> dict[str, Any]:
+        return {
+            "municipality_code": "0751", "year": year, "category": category,
+            "supplier_kind": kind, "matched_by": "none" if kind == "unknown" else "number",
+            "amount_dkk": Decimal(amount), "postings": 1, "suppliers": 1,
+        }  # fmt: skip
+
+    rows = [
+        posted(2026, "social", "1000.50"),
+        posted(2025, "other", "-500.00"),
+        posted(2025, "social", "2000000.00"),
+        posted(2025, "social", "11000.00", "rengoering"),
+        posted(2025, "unknown", "7.00"),
+    ]
+    days = [date(2025, 2, 3), date(2026, 6, 30)]
+    postings = [
+        {
+            "ledger_key": str(day), "posted_on": day, "year": day.year, "amount_dkk": Decimal(1),
+            "source": "inbox", "archive_ref": "a", "first_seen": samples.SEEN,
+            "last_seen": samples.SEEN,
+        }
+        for day in days
+    ]  # fmt: skip
+    content = {demand.LEDGER_SPEND: rows, inbox.LEDGER: postings}
+    database = samples.write_database(tmp_path / "k.duckdb", content)
+    soup = _page(export_set(database=database))
+    assert _cells(soup, ".spending") == [
+        ["2025", "2.011.000", "7", "2.010.507"],
+        ["2026", "1.000", "0", "1.000"],
+    ]
+    text = _flat(soup.select("#udbud")[0].get_text(" "))
+    assert "Regnskabet dækker 3. februar 2025 til 30. juni 2026" in text
+    assert "Mulige tæller ikke med" in text
+    assert not _page(export_set()).select("#regnskab")
 
 
 def test_shades_follow_the_measures(export_set: ExportSet) -> None:

@@ -172,6 +172,35 @@ def test_filters_hold_for_map_list_counts_and_address(visit: Visit) -> None:
     assert page.locator("#antal").text_content() == "Viser 1 af 8 virksomheder"
 
 
+def test_only_the_doubtful_by_keyboard_and_in_the_address(visit: Visit) -> None:
+    page = visit.page
+    page.locator("#besoeg").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "tvivl"
+    page.keyboard.type("K")  # Kun tvivlsomme
+    assert _hash(page) == "kort?tvivl=ja"
+    assert page.locator("#antal").text_content() == "Viser 1 af 8 virksomheder"
+    assert page.locator("#liste tbody tr:visible .doubt").all_inner_texts()[0].startswith("Ja: ")
+    assert visit.violations() == []
+    page.reload()
+    assert page.locator("#tvivl").input_value() == "ja"
+    assert len(_listed(page)) == 1
+    page.locator("#nulstil").click()
+    assert _hash(page) == "kort"
+
+
+@pytest.mark.parametrize("section", ["virksomheder", "udbud", "nyt"])
+def test_an_address_opens_at_its_section_at_once(
+    browser: Browser, file: Path, section: str
+) -> None:
+    """A slow scroll from the top showed whatever lay between to those who looked early."""
+    with open_page(browser, file, WIDE, f"#{section}", motion="no-preference") as visit:
+        top = visit.page.evaluate(
+            f"document.getElementById('{section}').getBoundingClientRect().top"
+        )
+        assert 0 <= top < 100
+
+
 def test_the_measure_shades_the_districts_and_its_legend(wide: Visit) -> None:
     page = wide.page
     fills = "paths => new Set(paths.map(path => getComputedStyle(path).fill)).size"

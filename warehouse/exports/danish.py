@@ -6,7 +6,7 @@ Does not belong here: headings of columns (declared with the tables) and page la
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -209,6 +209,11 @@ def number(value: int | float | Decimal | None, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".translate({ord(","): ".", ord("."): ","})
 
 
+def points(value: float | None) -> str:
+    """Score as the files have it, without a decimal that is zero; unknown when null."""
+    return number(value, 1).removesuffix(",0")
+
+
 def millions(value: Decimal | None) -> str:
     """Amount in DKK as millions with one decimal, e.g. `327,5`; unknown when null."""
     return number(None if value is None else value / 1_000_000, 1)
@@ -240,8 +245,21 @@ def age(collected: datetime | None, as_of: date) -> str:
     if days is None:
         return "aldrig hentet"
     if days < 0:
-        return "hentet efter opgørelsesdagen"
-    return {0: "hentet samme dag", 1: "1 dag"}.get(days, f"{days} dage")
+        return f"hentet {counted(-days, 'dag', 'dage')} efter opgørelsesdagen"
+    return f"{counted(days, 'dag', 'dage')} gammel" if days else "hentet på opgørelsesdagen"
+
+
+def read_last(records: int, collected: datetime, run_id: str) -> str:
+    """How many records the last accepted crawl read, e.g. `8 læst i nat`: often only the new ones.
+
+    Args:
+        records: how many.
+        collected: when the crawl began.
+        run_id: of the run that is published, its start as `20261126T022440Z`; a crawl that began
+            since then was part of it.
+    """
+    is_tonight = f"{collected.astimezone(UTC):%Y%m%dT%H%M%SZ}" >= run_id
+    return f"{number(records)} læst {'i nat' if is_tonight else 'sidst'}"
 
 
 def percent(share: float | None) -> str:

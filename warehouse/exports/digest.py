@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from warehouse.exports import danish, geography
-from warehouse.exports.news import deadlines, since_last, within_a_week
+from warehouse.exports.news import deadlines, periods
 from warehouse.exports.published import Published, municipality_codes
 from warehouse.exports.rendering import render
 from warehouse.tables import meta
@@ -26,10 +26,7 @@ def write_digest(published: Published, target: Path) -> Path:
         "digest.md.j2",
         published=published,
         municipalities=[names.get(code, code) for code in municipality_codes(published)],
-        periods=[
-            ("Siden sidste udgivelse", since_last(published)),
-            ("De seneste syv dage", within_a_week(published)),
-        ],
+        periods=periods(published),
         deadlines=deadlines(published),
         sources=published[meta.SOURCES].to_dicts(),
         sandbox_statement=danish.SANDBOX_STATEMENT,

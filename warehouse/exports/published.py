@@ -46,6 +46,7 @@ UNION SELECT name FROM core.awards SEMI JOIN protected USING (cvr)
 UNION SELECT a.name FROM core.awards AS a JOIN core.party_matches AS m USING (notice_key, org_id)
     SEMI JOIN protected ON protected.cvr = m.matched_cvr
 """
+_LEDGER_PERIOD = "SELECT min(posted_on), max(posted_on) FROM core.ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Published:
         as_of: the date they were calculated for; ages are counted to it.
         ending_months: from and to how many months ahead contracts are listed as ending
             (`demand.ending_from_months`, `demand.ending_to_months`).
+        ledger_period: first and last day of a posting in the ledger; null when there is none or
+            its postings have no day.
     """
 
     tables: Mapping[str, pl.DataFrame]
@@ -69,6 +72,7 @@ class Published:
     run_id: str
     as_of: date
     ending_months: tuple[int, int]
+    ledger_period: tuple[date, date] | None = None
 
     def __getitem__(self, table: Table) -> pl.DataFrame:
         return self.tables[table.qualified]
@@ -113,6 +117,7 @@ def read_published(
         frames = {
             t.qualified: _frame(connection, t) for t in (*EXPORTED, MAPPING_RECORDS, meta.SOURCES)
         }
+        first, last = connection.execute(_LEDGER_PERIOD).fetchall()[0]
         if protection == "omit":
             keys = _texts(connection, _PROTECTED_KEYS)
             names = _texts(connection, _PROTECTED_NAMES)
@@ -121,7 +126,8 @@ def read_published(
     frames["mart.social_enterprises"] = enterprises.with_columns(
         website=pl.when("advertising_protected").then(None).otherwise("website")
     )
-    return Published(frames, protection, profile, run_id, as_of, ending_months)
+    period = None if first is None else (first, last)
+    return Published(frames, protection, profile, run_id, as_of, ending_months, period)
 
 
 def _frame(connection: duckdb.DuckDBPyConnection, table: Table) -> pl.DataFrame:

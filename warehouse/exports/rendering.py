@@ -21,11 +21,11 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "code": lambda code, kind: danish.label(kind, code),
     "counted": danish.counted,
     "day": danish.day,
-    "days_old": danish.days_old,
     "listed": danish.listed,
     "moment": danish.moment,
     "millions": danish.millions,
     "number": danish.number,
+    "read_last": danish.read_last,
 }
 
 

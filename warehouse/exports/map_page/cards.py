@@ -211,7 +211,7 @@ def _way(way: Row) -> tuple[str, str]:
         parts.append(f"frist {danish.moment(way['deadline_at'])}")
     elif way["expected_on"]:
         parts.append(f"ventes {danish.day(way['expected_on'])}")
-    parts.append(f"{danish.number(way['score'])} point")
+    parts.append(f"{danish.points(way['score'])} point")
     return way["title"], ", ".join(parts)
 
 

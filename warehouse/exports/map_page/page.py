@@ -19,8 +19,16 @@ from xstatic.pkg import leaflet
 
 from warehouse.exports import danish, geography
 from warehouse.exports.geojson import attributions
-from warehouse.exports.map_page import cards, drawing, matrix, measures, progress, ways
-from warehouse.exports.news import since_last, within_a_week
+from warehouse.exports.map_page import (
+    cards,
+    drawing,
+    matrix,
+    measures,
+    progress,
+    spending,
+    ways,
+)
+from warehouse.exports.news import periods
 from warehouse.exports.published import Published, municipality_codes
 from warehouse.exports.rendering import TEMPLATES, render
 from warehouse.tables import mart, meta, supply, tenders
@@ -67,10 +75,7 @@ def page(published: Published) -> str:
         areas=published[mart.COVERAGE_BY_AREA].to_dicts(),
         without_boundary=drawing.districts_without_boundary(published),
         categories=published[mart.COVERAGE_BY_CATEGORY].to_dicts(),
-        news=[
-            ("Siden sidste udgivelse", since_last(published)),
-            ("De seneste syv dage", within_a_week(published)),
-        ],
+        periods=periods(published),
         news_shown=NEWS_SHOWN,
     )
 
@@ -101,6 +106,9 @@ def _enterprises(published: Published, shown: list[cards.Card]) -> dict[str, Any
         "cards": shown,
         "measures": measures.MEASURES,
         "statuses": [(s, danish.label("status", s), counts.get(s, 0)) for s in cards.STATUS_ORDER],
+        "doubtful": enterprises.filter((pl.col("status") == "registered") & pl.col("doubtful"))[
+            "cvr"
+        ].n_unique(),
         "offered": sorted((labels.get(key, key), key) for key in offered),
         "not_located": enterprises.filter(pl.any_horizontal(pl.col("lon", "lat").is_null())).height,
         "at_address": enterprises.filter(pl.col("coordinate_source") == "address").height,
@@ -116,6 +124,7 @@ def _purchases(published: Published) -> dict[str, Any]:
     return {
         "purchases": ways.purchases(published),
         "ending_months": published.ending_months,
+        "spending": spending.spending(published),
         "other_tenders": nearest_first.head(OTHER_TENDERS).to_dicts(),
         "other_tenders_total": others.height,
         "web_address": cards.web_address,

@@ -241,14 +241,14 @@ def _shared(reasons: list[list[str]]) -> tuple[str, ...]:
 
 def _taker(lots: list[Row], title: str, shared: tuple[str, ...]) -> Taker:
     best = lots[0]
-    parts = [f"{text} {danish.number(best[key], 1)}" for key, text in _PARTS.items() if best[key]]
+    parts = [f"{text} {danish.points(best[key])}" for key, text in _PARTS.items() if best[key]]
     asked = [danish.label("must_ask", code) for code in best["must_ask"]]
     return Taker(
         name=best["name"],
         card=best["card"],
         status=best["status"],
         lots=tuple(_lot_titles(lots, title)),
-        score=danish.number(best["score"]),
+        score=danish.points(best["score"]),
         parts=", ".join(parts),
         ask=danish.listed(asked) if asked else "",
         reasons=tuple(reason for reason in best["reasons"] if reason not in shared),

@@ -6,6 +6,7 @@ function showControls(state) {
   for (const box of document.querySelectorAll("input[name=status]")) box.checked = state.statuses.includes(box.value);
   document.getElementById("kategori").value = state.category;
   document.getElementById("besoeg").value = state.visit;
+  document.getElementById("tvivl").value = state.doubt;
   document.getElementById("maal").value = state.measure;
 }
 

@@ -55,6 +55,7 @@ for (const box of document.querySelectorAll("input[name=status]")) {
 }
 document.getElementById("kategori").addEventListener("change", (event) => choose({ category: event.target.value }));
 document.getElementById("besoeg").addEventListener("change", (event) => choose({ visit: event.target.value }));
+document.getElementById("tvivl").addEventListener("change", (event) => choose({ doubt: event.target.value }));
 document.getElementById("maal").addEventListener("change", (event) => choose({ measure: event.target.value }));
 reset.addEventListener("click", () => {
   choose({ ...startState(), measure: state.measure });
@@ -88,8 +89,9 @@ document.addEventListener("click", (event) => {
 window.addEventListener("popstate", () => {
   ({ section, state } = readAddress(location.hash));
   show(null);
-  if (section) document.getElementById(section).scrollIntoView();
+  if (section) document.getElementById(section).scrollIntoView({ behavior: "instant" });
 });
 
 show(null);
-if (section) document.getElementById(section).scrollIntoView();
+// At once: on the way through a long page a slow scroll shows what was not asked for.
+if (section) document.getElementById(section).scrollIntoView({ behavior: "instant" });

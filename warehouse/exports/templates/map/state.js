@@ -1,11 +1,11 @@
 // What the reader has chosen, and the part of the address after # that says so:
-// #<section>?maal=…&status=…&kategori=…&besoeg=…&virksomhed=…
+// #<section>?maal=…&status=…&kategori=…&besoeg=…&tvivl=ja&virksomhed=…
 // Only what differs from the start is written, so a plain #udbud is the page as it opens.
 const data = JSON.parse(document.getElementById("map-data").textContent);
 const statuses = [...document.querySelectorAll("input[name=status]")].map((box) => box.value);
 
 function startState() {
-  return { measure: data.measures[0].key, statuses: [...statuses], category: "", visit: "", enterprise: "" };
+  return { measure: data.measures[0].key, statuses: [...statuses], category: "", visit: "", doubt: "", enterprise: "" };
 }
 
 function oneOf(value, known, otherwise) {
@@ -22,6 +22,7 @@ function readAddress(hash) {
   const offered = data.enterprises.flatMap((e) => e.categories);
   state.category = oneOf(told.get("kategori"), offered, "");
   state.visit = oneOf(told.get("besoeg"), ["ja", "nej"], "");
+  state.doubt = oneOf(told.get("tvivl"), ["ja"], "");
   state.enterprise = oneOf(told.get("virksomhed"), data.enterprises.map((e) => e.id), "");
   return { section: document.getElementById(section) ? section : "", state };
 }
@@ -32,6 +33,7 @@ function address(section, state) {
   if (state.statuses.length !== statuses.length) told.set("status", state.statuses.join(","));
   if (state.category) told.set("kategori", state.category);
   if (state.visit) told.set("besoeg", state.visit);
+  if (state.doubt) told.set("tvivl", state.doubt);
   if (state.enterprise) told.set("virksomhed", state.enterprise);
   const query = told.toString().replaceAll("%2C", ",");
   return "#" + (section || "kort") + (query ? "?" + query : "");
@@ -40,6 +42,7 @@ function address(section, state) {
 function isShown(enterprise, state) {
   return (
     (!state.category || enterprise.categories.includes(state.category)) &&
-    (!state.visit || (state.visit === "ja") === enterprise.is_visited)
+    (!state.visit || (state.visit === "ja") === enterprise.is_visited) &&
+    (!state.doubt || enterprise.doubtful)
   );
 }
