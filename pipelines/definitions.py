@@ -15,6 +15,7 @@ from pipelines.assets import (
     gate,
     inbox,
     publish,
+    stages,
     tables,
     tender_documents,
 )
@@ -30,7 +31,7 @@ NIGHTLY = dg.define_asset_job(
 )
 REBUILD = dg.define_asset_job(
     "rebuild",
-    selection=dg.AssetSelection.groups("clean", "join", "publish"),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.key_prefixes(["raw"]),
     description="The same from the archive alone: what `kortlag rebuild` runs.",
 )
 
@@ -50,16 +51,18 @@ def nightly_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
 
 
 defs = dg.Definitions(
-    assets=[
-        *collect.assets,
-        *addresses.assets,
-        *tender_documents.assets,
-        *clean.assets,
-        *inbox.assets,
-        *tables.assets,
-        *gate.assets,
-        *publish.assets,
-    ],
+    assets=stages.staged(
+        [
+            *collect.assets,
+            *addresses.assets,
+            *tender_documents.assets,
+            *clean.assets,
+            *inbox.assets,
+            *tables.assets,
+            *gate.assets,
+            *publish.assets,
+        ]
+    ),
     jobs=[NIGHTLY, REBUILD],
     schedules=[nightly_schedule],
     sensors=[inbox_sensor, telling_sensor],

@@ -6,14 +6,32 @@ import dagster as dg
 
 from pipelines.assets import telling
 from pipelines.definitions import defs
+from scrapers.sources import SOURCES
 from warehouse.tables import BY_NAME
+
+FLOW = ("collect", "clean", "facts", "look_up", "join", "publish")
 
 
 def test_every_asset_has_an_owner_a_description_and_a_place_in_the_flow() -> None:
     for spec in defs.resolve_all_asset_specs():
         assert spec.owners, spec.key
         assert spec.description, spec.key
-        assert spec.group_name in {"collect", "clean", "join", "publish"}, spec.key
+        assert spec.group_name in FLOW, spec.key
+
+
+def test_the_graph_reads_from_left_to_right() -> None:
+    specs = {spec.key: spec for spec in defs.resolve_all_asset_specs()}
+    for spec in specs.values():
+        for dep in spec.deps:
+            before = specs[dep.asset_key].group_name
+            assert FLOW.index(before or "") <= FLOW.index(spec.group_name or ""), spec.key
+
+
+def test_a_rebuild_leaves_out_only_what_asks_the_sources() -> None:
+    nightly, rebuild = (defs.resolve_job_def(n).asset_layer for n in ("nightly", "rebuild"))
+    left_out = nightly.selected_asset_keys - rebuild.selected_asset_keys
+    assert {key.path[0] for key in left_out} == {"raw"}
+    assert len(left_out) == len(SOURCES)
 
 
 def test_columns_lead_to_columns_of_assets_that_are_there() -> None:
