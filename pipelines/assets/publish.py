@@ -207,6 +207,8 @@ def published(context: dg.AssetExecutionContext, night: Night) -> dg.Materialize
             "files": files,
             "bytes": sum(file.stat().st_size for file in final.iterdir()),
             "tables_changed": [d.table for d in differences if d],
+            "rows_changed": sum(d.added + d.removed + d.changed for d in differences),
+            **telling.ages(standings(settings, datetime.now(UTC)), datetime.now(UTC)),
         }
     )
 

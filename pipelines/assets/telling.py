@@ -6,10 +6,12 @@ Does not belong here: what an asset does, and what a check asks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import dagster as dg
 
+from pipelines.freshness import Standing
 from scrapers.sources import SOURCES
 from warehouse.lineage import derived
 from warehouse.schema import Table
@@ -40,6 +42,15 @@ def _dep(table: str, column: str) -> dg.TableColumnDep:
     )
     part = name.removeprefix(f"{source}_")
     return dg.TableColumnDep(asset_key=["clean", source], column_name=f"{part}.{column}")
+
+
+def ages(standings: Sequence[Standing], at: datetime) -> dict[str, float]:
+    """Hours since each source was last collected whole, for Dagster to plot over the nights."""
+    return {
+        f"age_hours_{s.source}": round((at - s.last_success_at).total_seconds() / 3600, 2)
+        for s in standings
+        if s.last_success_at and s.state != "off"
+    }
 
 
 def first_rows(sample: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import dagster as dg
 
 from pipelines.assets import telling
 from pipelines.definitions import defs
+from pipelines.freshness import standing
+from scrapers.config import load
 from scrapers.sources import SOURCES
 from warehouse.tables import BY_NAME
 
@@ -55,3 +61,12 @@ def test_first_bad_rows_are_a_table_that_no_value_breaks() -> None:
     assert telling.first_rows(rows) == dg.MetadataValue.md(
         "| cvr | name |\n| --- | --- |\n| 99000007 | a\\|b &lt;script> |"
     )
+
+
+def test_the_age_of_each_source_is_a_figure_to_plot(tmp_path: Path) -> None:
+    at = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
+    told = standing(load().model_copy(update={"data_dir": tmp_path}), SOURCES["ted"], at)
+    assert telling.ages([told], at) == {}
+    seen = replace(told, last_success_at=at - timedelta(hours=30))
+    assert telling.ages([seen], at) == {"age_hours_ted": 30.0}
+    assert telling.ages([replace(seen, state="off")], at) == {}
