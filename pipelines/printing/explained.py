@@ -133,7 +133,10 @@ def print_explained(
     for key in sorted(drawing.rows, key=lambda key: _rank(drawing.rows[key], subject)):
         if key not in drawing.told and (drawing.whole or _is_about(drawing.rows[key], subject)):
             drawing.row(tree, key)
-    console.print(tree, highlight=False)
+    with console.capture() as drawn:
+        console.print(tree, highlight=False)
+    # Rich fills a grid's lines up to the widest with blanks.
+    console.file.write("".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))
     if console.is_terminal:
         console.print(Text("`kortlag explain KEY` shows a row whole, --json everything.", "dim"))
     whole = sum(one.is_whole for one in archived)

@@ -184,3 +184,11 @@ def test_a_long_cell_is_cut_and_that_is_said() -> None:
 def test_a_log_file_gets_whole_lines(first_night: Installation) -> None:
     done = first_night.run("status", COLUMNS="60")
     assert "off, switched off: municipal, comdia, eu_supply, ethics" in done.stdout
+
+
+def test_an_explanation_in_a_file_has_no_blanks_at_the_ends_of_lines(
+    first_night: Installation,
+) -> None:
+    lines = first_night.run("explain", "99022124", "--rows", "1").stdout.splitlines()
+    assert len(lines) > 20
+    assert [line for line in lines if line != line.rstrip()] == []
