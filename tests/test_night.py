@@ -167,13 +167,13 @@ def assert_bars(seen: Seen) -> None:
     bars = [line for line in seen.frames if "━" in line]
     assert max(map(len, seen.frames)) <= COLUMNS
     assert "elapsed" not in seen.text, "DuckDB draws a bar of its own"
-    assert [bar for bar in bars if re.match(r"collect udbud +━+ +[\d,]+ of [\d,]+", bar)]
+    assert [bar for bar in bars if re.match(r"collect udbud +[━╸╺]+ +[\d,]+ of [\d,]+", bar)]
     counts = [
         match.groups()
         for bar in bars
-        if (match := re.match(r"(?:core|mart|meta)\.\w+ +━+ +(\d+) of (\d+)", bar))
+        if (match := re.match(r"(?:core|mart|meta)\.\w+ +[━╸╺]+ +(\d+) of (\d+)", bar))
     ]
-    assert len(counts) > 10
+    assert len(set(counts)) > 3, "it moves"
     (of,) = {of for _, of in counts}
     left = [line for line in seen.frames if re.search(r"\d s$", line) and "━" not in line]
     assert [line for line in left if re.match(rf"tables +{of} ", line)], "as many as announced"

@@ -24,7 +24,7 @@ from tests.clean.inbox_samples import LISTS
 from tests.fuzz.seeds import seeds
 from tests.fuzz.targets import TARGETS
 from tests.warehouse import exports_samples as samples
-from tests.warehouse.conftest import ExportSet, export_set, exports_database  # noqa: F401 - fixtures
+from tests.warehouse.conftest import ExportSet
 from warehouse.schema import Table
 from warehouse.tables import EXPORTED
 
@@ -145,7 +145,7 @@ _BY_US = frozenset({"lon", "lat", "last_success_at"})
 
 
 @pytest.fixture(scope="module")
-def absurd(export_set: ExportSet, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
+def absurd(export_set: ExportSet, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published set in whose every column of dates and numbers stands what nobody means."""
     number = 0
     planted: dict[Table, list[dict[str, Any]]] = {}

@@ -27,8 +27,6 @@ from warehouse.exports.csv_files import FORMULA
 from warehouse.schema import Table
 from warehouse.tables import EXPORTED, inbox, meta
 
-pytest_plugins = ["tests.warehouse.conftest"]
-
 MARK = "zqx"
 """Stands in every planted text, and in nothing of ours."""
 HOSTILE = (

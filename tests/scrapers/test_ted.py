@@ -133,8 +133,8 @@ def test_a_page_size_above_the_limit_is_cut(stand_ins: StandIns) -> None:
 @pytest.mark.parametrize(
     ("source", "path", "fault", "note", "told", "times"),
     [
-        ("ted", "search", {"kind": "challenge"}, "challenge", "firewall challenges our agent", 1),
-        ("ted_web", "/xml", {"kind": "challenge", "first": 2}, "challenge", "firewall", 2),
+        ("ted", "search", {"kind": "challenge"}, "challenge", "firewall challenges our agent", 2),
+        ("ted_web", "/xml", {"kind": "challenge", "first": 2}, "challenge", "", 2),
         ("ted", "search", {"kind": "status", "status": 429}, "too_many_requests", "delay_s", 2),
         ("ted_web", "/xml", {"kind": "status", "status": 429, "first": 2}, "too_many_requests",
          "", 2),
