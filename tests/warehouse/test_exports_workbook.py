@@ -131,7 +131,7 @@ def test_first_sheet_says_what_must_be_known(book: Workbook, published: Publishe
     assert all(caveat in text for caveat in danish.caveats("no_contact"))
     assert "Kilde: CVR" in text
     assert "Årsag til tilstanden: HTTP 503 <fra kilden>" in text
-    assert "20. november 2026 kl. 04.30 (3 dage)" in text
+    assert "20. november 2026 kl. 04.30 (3 dage gammel)" in text
     counts = {row[0]: row[2] for row in rows}
     for table in EXPORTED:
         assert counts[table.title] == published[table].height
