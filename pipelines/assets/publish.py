@@ -179,7 +179,6 @@ def export_again(settings: Settings) -> Path:
     owners=telling.DATA,
     description="The published set: DuckDB file and exports of one run, behind one pointer.",
     kinds={"duckdb", "csv", "geojson", "html"},
-    pool="duckdb_write",
 )
 def published(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
     """Build the set, compare it with the one before, move the pointer."""

@@ -70,3 +70,9 @@ def test_the_age_of_each_source_is_a_figure_to_plot(tmp_path: Path) -> None:
     seen = replace(told, last_success_at=at - timedelta(hours=30))
     assert telling.ages([seen], at) == {"age_hours_ted": 30.0}
     assert telling.ages([replace(seen, state="off")], at) == {}
+
+
+def test_no_step_waits_for_a_slot_that_a_killed_run_would_keep() -> None:
+    """A night killed while it published held Dagster's pool, and every later one span for ever."""
+    pools = {asset.op.pool for asset in defs.assets or [] if isinstance(asset, dg.AssetsDefinition)}
+    assert pools == {None}
