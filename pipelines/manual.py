@@ -26,8 +26,8 @@ FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 
 def _table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """A Markdown table."""
-    lines = [tuple(headings), *rows]
-    lines.insert(1, ("---",) * len(lines[0]))  # type: ignore[arg-type]  # the first is a tuple
+    head = list(headings)
+    lines: list[Iterable[object]] = [head, ["---"] * len(head), *rows]
     return "".join("| " + " | ".join(map(_cell, line)) + " |\n" for line in lines)
 
 

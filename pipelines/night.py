@@ -73,11 +73,7 @@ def dagster_environment(settings: Settings) -> dict[str, str]:
 def stand_ins(settings: Settings) -> Iterator[None]:
     """Run the stand-in sources; this process and its children find them by environment."""
     with running(settings.calculation_date, settings.sandbox.samples_dir) as addresses:
-        variables = {
-            f"KORTLAG_SOURCES__{source}__{key}".upper(): address
-            for source, found in addresses.items()
-            for key, address in found.items()
-        }
+        variables = addresses.variables()
         # The stand-in of CVR takes any user; without one it answers 401 like the real service.
         variables |= {
             "KORTLAG_SOURCES__CVR__USERNAME": "sandbox",

@@ -24,6 +24,7 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,8 +102,8 @@ def _newest(root: Path, source: str, ids: Sequence[str]) -> set[str]:
     done = crawls.accepted(root, source)
     newest = [ids[-1:], [a.crawl_id for a in done[-1:]]]
     newest.append([a.crawl_id for a in done if a.full][-1:])
-    reached = [a for a in done if a.window is not None]
-    newest.append([max(reached, key=lambda a: a.window.until).crawl_id] if reached else [])  # type: ignore[union-attr]  # just filtered
+    reached = [(a.window.until, a.crawl_id) for a in done if a.window is not None]
+    newest.append([max(reached, key=itemgetter(0))[1]] if reached else [])
     return {crawl_id for found in newest for crawl_id in found}
 
 

@@ -118,12 +118,7 @@ def differences(before: Path, after: Path) -> list[Difference]:
 
 def live_environment(addresses: Addresses) -> dict[str, str]:
     """What points a live installation at stand-ins, with the secrets that are not in a `.env`."""
-    env = {
-        f"KORTLAG_SOURCES__{source}__{key}".upper(): address
-        for source, found in addresses.items()
-        for key, address in found.items()
-    }
-    return env | {
+    return addresses.variables() | {
         "KORTLAG_PROFILE": "live",
         "KORTLAG_CONTACT": "https://example.org/kortlag",
         "KORTLAG_SOURCES__CVR__USERNAME": "someone",

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from scrapers.sandbox.process import running
+from scrapers.sandbox.process import Addresses, running
 from tests.installation import AS_OF, SAMPLES, Installation, differences
 from tests.scrapers.standins import StandIns
 from tests.terminal import COLUMNS, Seen
@@ -20,14 +20,9 @@ pytestmark = pytest.mark.xdist_group("night")
 TODAY = date.fromisoformat(AS_OF)
 
 
-def addresses_env(addresses: dict[str, dict[str, str]]) -> dict[str, str]:
+def addresses_env(addresses: Addresses) -> dict[str, str]:
     """Environment that points every source at stand-ins, as an operator would."""
-    env = {
-        f"KORTLAG_SOURCES__{source}__{key}".upper(): address
-        for source, found in addresses.items()
-        for key, address in found.items()
-    }
-    return env | {
+    return addresses.variables() | {
         "KORTLAG_PROFILE": "live",
         "KORTLAG_CONTACT": "https://example.org/kortlag",
         "KORTLAG_SOURCES__CVR__USERNAME": "someone",

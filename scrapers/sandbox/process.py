@@ -23,6 +23,14 @@ class Addresses(dict[str, dict[str, str]]):
         self.control: str = told.pop("control")
         super().__init__(told)
 
+    def variables(self) -> dict[str, str]:
+        """Environment variables by which settings find the stand-ins."""
+        return {
+            f"KORTLAG_SOURCES__{source}__{key}".upper(): address
+            for source, found in self.items()
+            for key, address in found.items()
+        }
+
 
 class SandboxError(Exception):
     """The sandbox did not start."""
