@@ -19,7 +19,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines import inbox, notifying, progress
+from pipelines import inbox, notifying, open_files, progress
 from pipelines.advice import advice
 from pipelines.context import RUN_TAG
 from pipelines.freshness import Standing, standings
@@ -120,7 +120,9 @@ def run(settings: Settings, command: str, **options: Any) -> Outcome:
 
     Raises:
         pipelines.lock.BusyError: another run holds the data folder.
+        OSError: too few files may be open.
     """
+    open_files.enough()
     with alone(settings.data_dir):
         os.environ["KORTLAG_AS_OF"] = settings.calculation_date.isoformat()
         os.environ.update(dagster_environment(settings))
