@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # A night is many short processes: with bytecode on disk each starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup nightly test lint types check format stops kills faults requests nights docs notebook \
+.PHONY: setup nightly test lint types check format stops kills faults requests nights bench bench-check docs notebook \
   pictures fuzz audit advisories lock clean
 
 setup: $(READY)
@@ -65,6 +65,14 @@ requests: $(READY)
 
 nights: $(READY)
 	$(BIN)/python -m tests.campaigns.nights --write
+
+# Every part's figures with their goals; writes docs/performance.md. One part: python -m tests.bench PART.
+bench: $(READY)
+	$(BIN)/python -m tests.bench --write
+
+# Which ratios have moved since tests/bench/baseline.csv by more than their noise.
+bench-check: $(READY)
+	$(BIN)/python -m tests.bench --check
 
 # An hour, one process: every reader of foreign bytes under the coverage-guided fuzzer, which is
 # installed here alone. Writes docs/fuzz.md; fails when a crash still happens.
