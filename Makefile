@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # A night is many short processes: with bytecode on disk each starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup nightly test lint types check format stops kills faults requests nights bench bench-check docs notebook \
+.PHONY: setup nightly test lint types check format stops kills faults requests nights bench bench-check bench-register docs notebook \
   pictures fuzz audit advisories lock clean
 
 setup: $(READY)
@@ -73,6 +73,10 @@ bench: $(READY)
 # Which ratios have moved since tests/bench/baseline.csv by more than their noise.
 bench-check: $(READY)
 	$(BIN)/python -m tests.bench --check
+
+# The register of the whole country once: 5 million units, 27 GB of pages below WORK, 60 GB in all.
+bench-register: $(READY)
+	$(BIN)/python -m tests.bench.register $(if $(WORK),--work $(WORK))
 
 # An hour, one process: every reader of foreign bytes under the coverage-guided fuzzer, which is
 # installed here alone. Writes docs/fuzz.md; fails when a crash still happens.

@@ -1,0 +1,164 @@
+"""What the register costs: from archived pages of CVR to the three tables of `core` about it.
+
+`python -m tests.bench.register --companies 2194982` measures one size once (the country:
+`make bench-register`). Does not belong here: how the pages are made (`tests.bench.data.register`).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Annotated, ParamSpec, TypeVar
+
+import duckdb
+import typer
+from msgspec import inspect
+
+from pipelines.clean.cvr.shapes import Company, Site
+from pipelines.cleaning import clean_crawl
+from tests.bench.data import register as data
+from tests.bench.figures import Figure, Goal, Scale, cpu_s, paired, peak_mb, seconds
+from warehouse.tables import BY_NAME
+from warehouse.workbench import fill, inputs_of, workbench
+
+TITLE = "Register"
+ABOUT = """
+From archived pages of the register to `core.enterprises`, `core.sites` and `core.social_register`,
+on invented pages of a country's make-up (`tests/bench/data/register.py`), against DuckDB's own
+`read_json` of the same pages, unpacked beforehand, with explicit columns for the keys that we read
+and a row a unit as its result. Ours also unpacks the archive, verifies each page's digest, cuts
+lives into periods, holds every key against the contract and writes Parquet.
+"""
+TABLES = ("core.enterprises", "core.sites", "core.social_register")
+SIZES = {Scale.SMALL: 400, Scale.FULL: 40_000}
+"""Companies; production units come on top, 1.27 a company."""
+_PEER_FILES = 100
+"""Pages that the peer reads at a time: it keeps what it read in memory."""
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def figures(scale: Scale, work: Path) -> Iterator[Figure]:
+    """Ratio, speed and memory."""
+    size = SIZES[scale]
+    small, large = work / "small", work / "large"
+    make(size // 4, small)
+    units = make(size, large)
+    times = 3 if scale is Scale.FULL else 1
+    ratio = paired(partial(tables, large), partial(peer, large), times)
+    yield ratio.figure("CPU to core tables / read_json of the pages", Goal.at_most(1.5))
+    (_, few), (used, many) = (apart(measured, folder) for folder in (small, large))
+    yield Figure(name="companies and sites", value=units / used, unit="units/s")
+    yield Figure(name="peak memory", value=many, unit="MB", goal=Goal.at_most(2_000))
+    yield Figure(name="peak memory at 4 times the companies", value=many / few)
+
+
+def make(companies: int, folder: Path) -> int:
+    """Archive a register below a folder, and lay its pages beside as they are; units in all."""
+    (folder / "pages").mkdir(parents=True)
+    register = data.Register(companies)
+    data.write_crawl(folder / "archive", register, folder / "pages")
+    return register.companies + register.sites
+
+
+def tables(folder: Path) -> None:
+    """The product's way from the archive to the three tables, from the beginning."""
+    parquet = folder / "parquet"
+    shutil.rmtree(parquet, ignore_errors=True)
+    (crawl,) = (path.name for path in (folder / "archive" / "cvr").iterdir())
+    clean_crawl(folder / "archive", parquet, "cvr", crawl)
+    for name in TABLES:
+        table = BY_NAME[name]
+        with workbench(
+            parquet, crawls={"cvr": [crawl]}, variables={}, only=inputs_of(table)
+        ) as con:
+            fill(con, table, parquet)
+
+
+def peer(folder: Path) -> None:
+    """`read_json` of the same pages: a row a unit, of the keys that the product reads."""
+    shapes = {
+        "virksomhed": ("Vrvirksomhed", Company),
+        "produktionsenhed": ("VrproduktionsEnhed", Site),
+    }
+    with duckdb.connect() as con:
+        con.execute("SET preserve_insertion_order = false")
+        for kind, (root, shape) in shapes.items():
+            unit = duckdb_type(inspect.type_info(shape))
+            # With `hits` alone it would take the object for the column, and be five times slower.
+            hits = f"STRUCT(hits STRUCT(_source STRUCT({root} {unit}))[])"
+            columns = {"timed_out": "BOOLEAN", "hits": hits}
+            files = [str(path) for path in sorted((folder / "pages").glob(f"{kind}-*.json"))]
+            for start in range(0, len(files), _PEER_FILES):
+                con.execute(
+                    "CREATE OR REPLACE TEMP TABLE units AS SELECT unnest(hits.hits) "
+                    "FROM read_json($files, format = 'unstructured', columns = $columns, "
+                    "maximum_object_size = 100_000_000)",
+                    {"files": files[start : start + _PEER_FILES], "columns": columns},
+                )
+
+
+def duckdb_type(declared: inspect.Type) -> str:
+    """The type that `read_json` takes for what a shape declares.
+
+    Where a shape takes several, the first: it is the one that the register writes.
+    """
+    match declared:
+        case inspect.UnionType():
+            return duckdb_type(declared.types[0])
+        case inspect.StructType():
+            keys = (f'"{f.encode_name}" {duckdb_type(f.type)}' for f in declared.fields)
+            return f"STRUCT({', '.join(keys)})"
+        case inspect.ListType():
+            return f"{duckdb_type(declared.item_type)}[]"
+        case inspect.StrType():
+            return "VARCHAR"
+        case inspect.IntType():
+            return "BIGINT"
+        case inspect.BoolType():
+            return "BOOLEAN"
+    raise TypeError(f"no type for {declared}")
+
+
+def measured(folder: Path) -> tuple[float, float]:
+    """Seconds of the product's way, and the most memory that this process has held."""
+    return seconds(partial(tables, folder)), peak_mb()
+
+
+def apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do some work in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(work, *args, **kwargs).result()
+
+
+def country(
+    companies: Annotated[int, typer.Option(help="How many.")] = data.COMPANIES,
+    work: Annotated[Path | None, typer.Option(help="Where to work (60 GB).")] = None,
+) -> None:
+    """Measure one size once, ours and the peer each in a process of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="kortlag-bench-register-", dir=work))
+    try:
+        begun = cpu_s()
+        units = make(companies, folder)
+        made = cpu_s() - begun
+        ours, peak = apart(measured, folder)
+        theirs = apart(seconds, partial(peer, folder))
+        pages = sum(path.stat().st_size for path in (folder / "pages").iterdir())
+    finally:
+        shutil.rmtree(folder)
+    sys.stdout.write(
+        f"{companies:,} companies, {units - companies:,} production units, "
+        f"{pages / 1e9:.1f} GB of pages made in {made:.0f} s of CPU\n"
+        f"to the core tables: {ours:.0f} s of CPU, {units / ours:,.0f} units/s, {peak:,.0f} MB\n"
+        f"read_json: {theirs:.0f} s of CPU; ratio {ours / theirs:.2f}\n"
+    )
+
+
+if __name__ == "__main__":
+    typer.run(country)
