@@ -219,9 +219,10 @@ def _firm(number: int, chance: random.Random, *, is_rsv: bool) -> Firm:
     founded = date(1975, 1, 1) + timedelta(days=int(18_900 * chance.random() ** 0.6))
     is_gone = not is_rsv and chance.random() < _GONE
     last = _day_between(chance, founded, TODAY) if is_gone else TODAY
+    name = f"{stem(number)} {rotate(trade.words, number)} {_MARK}"
     firm = build(
-        _INDEX, "ordinary", trade.key, form, f"{stem(number)} {rotate(trade.words, number)} {_MARK}",
-        founded, chance, address=_address(chance), staff=weighted(chance, _STAFF),
+        _INDEX, "ordinary", trade.key, form, name, founded, chance,
+        address=_address(chance), staff=weighted(chance, _STAFF),
         purpose=f"Selskabets formål er at drive {trade.purpose} og hermed beslægtet virksomhed.",
     )  # fmt: skip
     names = [f"{stem(at * 7)} {firm.name}" for at in range(1, weighted(chance, _NAMES))]
