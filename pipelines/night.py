@@ -26,6 +26,7 @@ from pipelines.freshness import Standing, standings
 from pipelines.limit import LimitReachedError, limited
 from pipelines.lock import alone
 from pipelines.runs import RunAccount, new_run_id
+from scrapers import forks
 from scrapers.config import Settings
 from scrapers.sandbox.process import running
 from scrapers.sandbox.world import handed_in
@@ -135,6 +136,8 @@ def _run(settings: Settings, command: str, options: dict[str, Any]) -> Outcome:
     run_id = new_run_id(datetime.now(UTC))
     sandbox = settings.profile == "sandbox" and command == "nightly"
     failures: list[str] = []
+    if command == "nightly":
+        forks.warm_up()
     if sandbox:
         hand_in(settings)
     trace = settings.runs_dir / f"{run_id}-hung.txt"

@@ -7,9 +7,7 @@ error. Exit status 0: accepted; 3: not accepted; anything else: the crawl itself
 
 from __future__ import annotations
 
-import os
 import sys
-import threading
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -31,8 +29,6 @@ from scrapers.redaction import hide_in_logs
 from scrapers.sources import SOURCES, Source
 from scrapers.spiders.base import Job, SourceSpider
 from scrapers.spiders.finding import spider_of
-
-ORPHANED = 9
 
 
 class DocumentStep:
@@ -224,16 +220,6 @@ def crawl(
     return account
 
 
-def _end_with_starter() -> None:
-    """End this process, as a kill would, when whoever holds the other end of the pipe is gone.
-
-    A crawl that outlived its night would go on asking the source beside the next one.
-    """
-    while os.read(0, 1024):
-        pass
-    os._exit(ORPHANED)
-
-
 def main(
     source: str,
     since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
@@ -241,16 +227,12 @@ def main(
     full: Annotated[bool, typer.Option("--full")] = False,
     wanted: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
     tell: Annotated[bool, typer.Option("--tell")] = False,
-    ends_with_starter: Annotated[bool, typer.Option("--ends-with-starter")] = False,
 ) -> None:
     """Crawl SOURCE over a window of publication dates.
 
     --full: not only what has changed. --wanted: JSON file of what to ask about.
     --tell: say how far it is, a line of JSON now and then before the account's.
-    --ends-with-starter: standard input is a pipe; end at once when its other end is gone.
     """
-    if ends_with_starter:
-        threading.Thread(target=_end_with_starter, daemon=True).start()
     window = Window(since.date(), until.date())
     asked = wanted.read_bytes() if wanted else None
     account = crawl(load(), SOURCES[source], window, full=full, wanted=asked, tell=tell)

@@ -5,13 +5,13 @@ its state says so. Only `scrapers` speaks to the network; this module starts it 
 account.
 """
 
-import subprocess
-import sys
+import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import IO, Any
+from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import msgspec
@@ -20,6 +20,7 @@ from pipelines import progress, runs
 from pipelines.assets import telling
 from pipelines.context import Night, step
 from pipelines.runs import RunAccount
+from scrapers import forks
 from scrapers.config import Settings
 from scrapers.crawls import NOT_ACCEPTED, Account, Progress, Window
 from scrapers.politeness import Politeness, politeness
@@ -65,19 +66,17 @@ def run_crawl(
         CrawlHungError: it outlived its limit by far.
         CrawlBrokeError: it was killed, or broke.
     """
-    command = [
-        sys.executable, "-m", "scrapers.run", source.name,
-        "--since", window.since.isoformat(), "--until", window.until.isoformat(),
-        "--ends-with-starter", *options,
+    arguments = [
+        source.name,
+        "--since", window.since.isoformat(), "--until", window.until.isoformat(), *options,
     ]  # fmt: skip
     if full:
-        command.append("--full")
+        arguments.append("--full")
     if progress.is_watched():
-        command.append("--tell")
+        arguments.append("--tell")
     log_path = log.path.with_name(f"{log.run_id}-{source.name}.log")
-    with log_path.open("wb") as log_file:
-        limit_s = polite.limit_s + polite.timeout_s + _TO_END_S
-        code, last = _followed(command, log_file, limit_s)
+    limit_s = polite.limit_s + polite.timeout_s + _TO_END_S
+    code, last = _followed(arguments, log_path, limit_s)
     if code is None:
         raise CrawlHungError(f"killed after {limit_s:.0f} s, beyond its limit; {log_path.name}")
     if code not in {0, NOT_ACCEPTED}:
@@ -86,42 +85,39 @@ def run_crawl(
     return msgspec.json.decode(last, type=Account)
 
 
-def _followed(
-    command: Sequence[str], log_file: IO[bytes], limit_s: float
-) -> tuple[int | None, bytes]:
+def _followed(arguments: Sequence[str], log_path: Path, limit_s: float) -> tuple[int | None, bytes]:
     """Run a crawl to its end and hand on how far it is.
 
     Returns:
         Its exit status, null when it outlived its limit, and the last line it wrote.
     """
+    try:
+        process, lines = forks.start(arguments, os.environ, log_path)
+    except (EOFError, ConnectionError) as error:
+        raise CrawlBrokeError(
+            f"the process that crawls are forked from is gone: {error}"
+        ) from error
     is_over = threading.Event()
     last = b""
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command,
-        stdin=subprocess.PIPE,  # nothing is ever written: it ends when this process does
-        stdout=subprocess.PIPE,
-        stderr=log_file,
-    ) as process:
 
-        def end() -> None:
-            is_over.set()
-            process.kill()
+    def end() -> None:
+        is_over.set()
+        process.kill()
 
-        limit = threading.Timer(limit_s, end)
-        limit.start()
-        try:
-            for line in process.stdout or ():
+    limit = threading.Timer(limit_s, end)
+    limit.start()
+    try:
+        with lines:
+            for line in lines:
                 last = line
                 with suppress(msgspec.DecodeError):  # the account, or what a library had to say
                     told = msgspec.json.decode(line, type=Progress)
                     progress.reach(told.done, told.announced)
-            code = process.wait()
-        except BaseException:  # Ctrl-C too: no crawl outlives its night
-            process.kill()
-            raise
-        finally:
-            limit.cancel()
-    return (None if is_over.is_set() else code), last
+        process.join()
+    finally:  # after Ctrl-C too: no crawl outlives its night
+        limit.cancel()
+        process.kill()
+    return (None if is_over.is_set() else process.exitcode), last
 
 
 def hand_over(source: Source, wanted: Sequence[msgspec.Struct], account: RunAccount) -> list[str]:

@@ -6,7 +6,6 @@ Does not belong here: how many of which, and the account of them (`tests.campaig
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -19,7 +18,7 @@ from typing import Protocol
 
 from tests.campaigns.ground import Ground, Moment, wait_for
 from tests.campaigns.killpoint import KillPoint
-from tests.campaigns.whole import Before, losses, running_in
+from tests.campaigns.whole import Before, crawls_in, losses, running_in
 from tests.installation import Installation
 
 SOURCES = ("udbud", "ted", "cvr", "addresses")
@@ -184,10 +183,9 @@ def _kill_a_crawl(
     crawl, source = None, ""
     while crawl is None and night.poll() is None:
         time.sleep(0.02)
-        for pid, line in running_in(installation).items():
-            named = re.search(r"-m scrapers\.run (\w+) ", line)
-            if named and left.get(named[1]):
-                crawl, source = pid, named[1]
+        for pid, crawled in crawls_in(installation).items():
+            if left.get(crawled):
+                crawl, source = pid, crawled
     if crawl is None:
         return None
     time.sleep(seconds[source])

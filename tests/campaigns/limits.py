@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.campaigns.ground import Ground, prepared
-from tests.campaigns.whole import Before, losses, running_in
+from tests.campaigns.whole import Before, crawls_in, losses
 from tests.installation import COMMAND, Installation
 
 Refuse = Callable[[Installation], AbstractContextManager[None]]
@@ -175,7 +175,7 @@ def at_once(ground: Ground, installation: Installation) -> Iterator[Outcome]:
     before = Before.of(installation)
     logs = [installation.folder / f"night{n}.log" for n in (1, 2)]
     nights = [installation.start("nightly", log=log, **ground.env) for log in logs]
-    while not any("scrapers.run" in line for line in running_in(installation).values()):
+    while not crawls_in(installation):
         time.sleep(0.02)
     for command in ("rebuild", "export"):
         done = installation.run(command, **ground.env)

@@ -15,7 +15,7 @@ import pytest
 from pipelines.runs import RunAccount, settle
 from tests.campaigns.killpoint import KillPoint
 from tests.campaigns.limits import Refusal, nothing, refused
-from tests.campaigns.whole import Before, current, losses, running_in
+from tests.campaigns.whole import Before, crawls_in, current, losses
 from tests.installation import Installation
 
 pytestmark = pytest.mark.xdist_group("night")
@@ -26,7 +26,7 @@ def test_a_night_at_work_is_alone_and_when_killed_leaves_nobody_behind(
 ) -> None:
     before = Before.of(night_copy)
     night = night_copy.start("nightly", log=night_copy.folder / "night.log")
-    while not any("scrapers.run" in line for line in running_in(night_copy).values()):
+    while not crawls_in(night_copy):
         assert night.poll() is None, (night_copy.folder / "night.log").read_text()
         time.sleep(0.02)
     for command in ("nightly", "export"):

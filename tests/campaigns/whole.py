@@ -12,6 +12,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -214,4 +215,15 @@ def running_in(installation: Installation) -> dict[int, str]:
                         found[int(process.name)] = line.strip()
             except OSError:  # gone since the list was made, or somebody else's
                 continue
+    return found
+
+
+def crawls_in(installation: Installation) -> dict[int, str]:
+    """Crawls at work in an installation: process id -> source, by the log it writes to."""
+    found = {}
+    for process in running_in(installation):
+        with suppress(OSError):  # it has ended, or closed it
+            log = Path(f"/proc/{process}/fd/2").readlink()
+            if log.parent == installation.data / "runs" and log.suffix == ".log":
+                found[process] = log.stem.partition("-")[2]
     return found

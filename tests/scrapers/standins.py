@@ -14,8 +14,9 @@ from typing import Any
 import msgspec
 
 from scrapers.crawls import Account, crawl_ids, now
+from scrapers.forks import start
 from scrapers.sandbox.process import Addresses
-from tests.scrapers.forks import Done, run, start
+from tests.scrapers.forks import Done, run
 
 SINCE, UNTIL = "2026-09-01", "2026-11-20"
 
@@ -98,9 +99,10 @@ class StandIns:
         return run(self._arguments(source, *options), self.environment(**env))
 
     def start(self, source: str, *options: str, **env: str) -> BaseProcess:
-        """Start one crawl; what it prints lies beside its settings."""
-        told = (self.folder / "stdout", self.folder / "stderr")
-        return start(self._arguments(source, *options), self.environment(**env), *told)
+        """Start one crawl, which is not going to tell its account; its log lies with its settings."""
+        log = self.folder / "stderr"
+        process, _ = start(self._arguments(source, *options), self.environment(**env), log)
+        return process
 
     def _arguments(self, source: str, *options: str) -> list[str]:
         """Of `scrapers.run`, once the name of a crawl is free: they are named by the second."""

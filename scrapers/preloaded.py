@@ -1,4 +1,4 @@
-"""Everything a crawl imports, for the process that crawls are forked from (`forks`).
+"""Everything a crawl imports, for the process that crawls are forked from (`scrapers.forks`).
 
 Scrapy imports its parts when a crawl starts, by their names in its settings; here they are imported
 before. No reactor is: each crawl installs its own.
