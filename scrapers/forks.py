@@ -1,8 +1,9 @@
 """Crawls forked from one process that has imported everything, so that each starts at once.
 
-Each crawl is a process of its own with its own environment and output, and goes through the command
-line of `scrapers.run`. Importing Scrapy takes longer than most crawls of an unchanged night: here it
-happens once (`scrapers.preloaded`). Does not belong here: what a crawl does, and what becomes of it.
+Each crawl is a process of its own with its own environment and output, and goes through the
+command line of `scrapers.run`. Importing Scrapy takes longer than most crawls of an unchanged
+night: here it happens once (`scrapers.preloaded`). Does not belong here: what a crawl does, and
+what becomes of it.
 """
 
 from __future__ import annotations

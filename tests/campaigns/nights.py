@@ -8,10 +8,8 @@ against another day's they tell of the machine as well.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tests.campaigns.cost import Cost, cost_of
 from tests.campaigns.requests import DAY, LATER
 from tests.installation import COMMAND, Installation
 
@@ -74,24 +73,9 @@ STARTS = {
         "import dagster; from pipelines.definitions import defs; "
         "defs.resolve_job_def('nightly'); dagster.DagsterInstance.get()"
     ),
-    "a crawl's process": "import scrapers.run",
+    "what crawls are forked from": "import scrapers.preloaded",
 }
-"""What is started on the way to a night's first step, one after the other; and a crawl."""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a command took, its children included; `peak` of the largest process, in MB."""
-
-    wall: float
-    user: float
-    system: float
-    peak: float
-
-    @property
-    def cpu(self) -> float:
-        """Seconds of computing."""
-        return self.user + self.system
+"""What is started on the way to a night's first step, one after the other; and beside it."""
 
 
 @dataclass(frozen=True)
@@ -116,23 +100,6 @@ def part_of(step: str) -> str:
     if step == "publish":
         return step
     return {"collect": "crawls", "clean": "clean"}.get(step.partition(" ")[0], "join")
-
-
-def cost_of(command: Sequence[str], folder: Path, env: Mapping[str, str], log: Path) -> Cost:
-    """Run a command to its end; what it says goes to `log`.
-
-    Raises:
-        RuntimeError: it failed.
-    """
-    begun = time.monotonic()
-    with log.open("wb") as told:
-        process = subprocess.Popen(command, cwd=folder, env=env, stdout=told, stderr=told)
-        _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"exit status {process.returncode}:\n{log.read_text()[-2000:]}")
-    wall = time.monotonic() - begun
-    return Cost(wall, used.ru_utime, used.ru_stime, used.ru_maxrss / 1024)
 
 
 def night(installation: Installation, name: str, day: str) -> Night:

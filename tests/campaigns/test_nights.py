@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaigns.nights import Cost, Night, cost_of, page, part_of
+from tests.campaigns.cost import Cost, cost_of
+from tests.campaigns.nights import Night, page, part_of
 from tests.installation import Installation
 
 pytestmark = pytest.mark.xdist_group("night")
@@ -18,6 +19,11 @@ block = bytearray(200 * 1024**2)
 subprocess.run([sys.executable, "-c", "sum(i * i for i in range(3_000_000))"], check=True)
 """
 
+_LEFT_BEHIND = """
+import subprocess, sys
+subprocess.Popen([sys.executable, "-c", "sum(i * i for i in range(6_000_000))"])
+"""
+
 
 def test_what_a_command_starts_is_counted(tmp_path: Path) -> None:
     log = tmp_path / "log"
@@ -25,6 +31,8 @@ def test_what_a_command_starts_is_counted(tmp_path: Path) -> None:
     much = cost_of([sys.executable, "-c", _BUSY], tmp_path, os.environ, log)
     assert much.cpu > little.cpu
     assert much.peak > 200  # MB; a process also counts what its parent held when it started it
+    left = cost_of([sys.executable, "-c", _LEFT_BEHIND], tmp_path, os.environ, log)
+    assert left.cpu > little.cpu, "nobody waited for it, and it has computed"
     with pytest.raises(RuntimeError, match="exit status 3"):
         cost_of([sys.executable, "-c", "raise SystemExit(3)"], tmp_path, os.environ, log)
 

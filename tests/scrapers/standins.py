@@ -99,7 +99,7 @@ class StandIns:
         return run(self._arguments(source, *options), self.environment(**env))
 
     def start(self, source: str, *options: str, **env: str) -> BaseProcess:
-        """Start one crawl, which is not going to tell its account; its log lies with its settings."""
+        """Start one crawl; its log lies beside its settings, its account is told to nobody."""
         log = self.folder / "stderr"
         process, _ = start(self._arguments(source, *options), self.environment(**env), log)
         return process
