@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # A night is many short processes: with bytecode on disk each starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup nightly test lint types check format stops kills faults requests nights bench bench-check bench-register docs notebook \
+.PHONY: setup nightly test lint types check format stops kills faults requests nights bench bench-check bench-register bench-eu docs notebook \
   pictures fuzz audit advisories lock clean
 
 setup: $(READY)
@@ -77,6 +77,11 @@ bench-check: $(READY)
 # The register of the whole country once: 5 million units, 27 GB of pages below WORK, 60 GB in all.
 bench-register: $(READY)
 	$(BIN)/python -m tests.bench.register $(if $(WORK),--work $(WORK))
+
+# A year of the whole Union's notices, generated, through the clean step; goes on where it was ended.
+# Writes docs/eu.md. A small one: python -m tests.bench.eu --notices 2400
+bench-eu: $(READY)
+	$(BIN)/python -m tests.bench.eu --write
 
 # An hour, one process: every reader of foreign bytes under the coverage-guided fuzzer, which is
 # installed here alone. Writes docs/fuzz.md; fails when a crash still happens.

@@ -1,6 +1,7 @@
-"""From one archived crawl to Parquet, in batches.
+"""From one archived crawl to Parquet.
 
-Which bytes go through which cleaning function is `pipelines.readers`. What a crawl gave is kept
+Which bytes go through which cleaning function is `pipelines.readers`, how many processes go through
+them `pipelines.piecework`. What a crawl gave is kept
 beside its siblings and made again only when the code that cleans has changed, so a night's work is
 in proportion to what the night brought.
 """
@@ -8,7 +9,7 @@ in proportion to what the night brought.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+import os
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -16,22 +17,20 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines import progress
-from pipelines.clean.clauses import with_clauses
+from pipelines import piecework, progress
 from pipelines.clean.document import Cleaned
-from pipelines.clean.texts import without_persons
 from pipelines.readers import reader_of
 from scrapers import crawls
-from scrapers.archive import DOCUMENTS_NAME, read_documents
+from scrapers.archive import DOCUMENTS_NAME, each_document
 from scrapers.integrity import past_damage
 from scrapers.quarantine import read_asides
 from warehouse.parquet import clean_file, read_stamp, stamp, write_frame
-from warehouse.workbench import CLEANED
 
 FINDINGS_SCHEMA = pl.Schema(
     {"kind": pl.String, "subject": pl.String, "documents": pl.Int64, "example": pl.String}
 )
-_BATCH = 2_000
+_LARGE = 1_000_000
+"""Bytes of a list of documents, about 4,000 of them, from which on several processes clean it."""
 
 
 @cache
@@ -42,6 +41,7 @@ def code_version() -> str:
         *here.glob("clean/**/*.py"),
         *here.glob("readers/*.py"),
         Path(__file__),
+        Path(piecework.__file__),
         *here.parent.glob("warehouse/tables/*.py"),
     ]
     digest = hashlib.sha256()
@@ -77,17 +77,28 @@ def clean_crawl(archive_dir: Path, parquet_dir: Path, source: str, crawl_id: str
         return False
     done.unlink(missing_ok=True)
 
-    def batches() -> list[tuple[dict[str, pl.DataFrame], Cleaned]]:
+    def make() -> piecework.Found:
         account = crawls.standing_account(folder)
         read = reader_of(source)(archive_dir, crawl_id, account is not None and account.accepted)
-        met: Iterator[Cleaned] = map(without_persons, read)
+        announced = 0
         if progress.is_watched():
-            met = _counted(met, len(read_documents(archive_dir, source, crawl_id)))
-        return list(_batches(chain(_crawl(account), map(with_clauses, met))))
+            announced = sum(1 for _ in each_document(archive_dir, source, crawl_id))
+        work = chain(_crawl(account), read)
+        return piecework.clean_all(archive_dir, work, done.parent, _processes(folder), announced)
 
-    _write(parquet_dir, source, crawl_id, past_damage(archive_dir, batches))
+    findings = pl.DataFrame(
+        past_damage(archive_dir, make).rows(), schema=FINDINGS_SCHEMA, orient="row"
+    )
+    write_frame(clean_file(parquet_dir, source, crawl_id, "findings"), findings)
     stamp(done, {**version, "without": sorted(_asides(archive_dir, source))})
     return True
+
+
+def _processes(folder: Path) -> int:
+    """How many processes are worth it: one, unless starting others is a small part of it all."""
+    documents = folder / DOCUMENTS_NAME
+    is_large = documents.is_file() and documents.stat().st_size >= _LARGE
+    return len(os.sched_getaffinity(0)) if is_large else 1
 
 
 def _asides(archive_dir: Path, source: str) -> set[str]:
@@ -99,54 +110,9 @@ def _asides(archive_dir: Path, source: str) -> set[str]:
     }
 
 
-def _counted(met: Iterator[Cleaned], announced: int) -> Iterator[Cleaned]:
-    """The same, told to whoever watches."""
-    for done, cleaned in enumerate(met, start=1):
-        yield cleaned
-        progress.reach(done, max(done, announced))
-
-
 def _crawl(account: crawls.Account | None) -> Iterator[Cleaned]:
     """What the tables need to know of an accepted crawl itself."""
     if account is not None and account.accepted:
         told = Cleaned()
         told.add("clean.crawls", {"is_full": account.full})
         yield told
-
-
-def _batches(results: Iterator[Cleaned]) -> Iterator[tuple[dict[str, pl.DataFrame], Cleaned]]:
-    """Frames of every few thousand documents, so that rows do not pile up as Python objects."""
-    pile = Cleaned()
-    for count, cleaned in enumerate(results, start=1):
-        pile.extend(cleaned)
-        if count % _BATCH == 0:
-            yield _frames(pile), pile
-            pile = Cleaned()
-    yield _frames(pile), pile
-
-
-def _frames(cleaned: Cleaned) -> dict[str, pl.DataFrame]:
-    return {
-        name: table.frame(cleaned.tables.get(table.qualified, []))
-        for name, table in CLEANED.items()
-    }
-
-
-def _write(
-    parquet_dir: Path,
-    source: str,
-    crawl_id: str,
-    batches: list[tuple[dict[str, pl.DataFrame], Cleaned]],
-) -> None:
-    for name in CLEANED:
-        frame = pl.concat([frames[name] for frames, _ in batches])
-        target = clean_file(parquet_dir, source, crawl_id, name)
-        if frame.height:
-            write_frame(target, frame)
-        else:
-            target.unlink(missing_ok=True)
-    found = Counter((f.kind, f.subject) for _, cleaned in batches for f in cleaned.findings)
-    example = {(f.kind, f.subject): f.document for _, c in reversed(batches) for f in c.findings}
-    rows = [(kind, subject, n, example[kind, subject]) for (kind, subject), n in found.items()]
-    frame = pl.DataFrame(sorted(rows), schema=FINDINGS_SCHEMA, orient="row")
-    write_frame(clean_file(parquet_dir, source, crawl_id, "findings"), frame)

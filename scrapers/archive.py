@@ -327,27 +327,35 @@ def read_documents(root: Path, source: str, crawl_id: str) -> list[Document]:
     Raises:
         DamagedError: a line cannot be read, and nobody has noted that yet.
     """
+    return list(each_document(root, source, crawl_id))
+
+
+def each_document(root: Path, source: str, crawl_id: str) -> Iterator[Document]:
+    """The same, one after the other: of a large crawl they need not all be in memory."""
     folder = root / source / crawl_id
     aside = {entry.ref for entry in read_asides(folder)}
-    found = []
     for ref, line in document_lines(folder):
         if isinstance(line, Document):
-            found.append(line)
+            if line.ref not in aside:
+                yield line
         elif ref not in aside:
             raise DamagedError(ref, line)
-    return [document for document in found if document.ref not in aside]
 
 
 def document_lines(folder: Path) -> Iterator[tuple[str, Document | str]]:
     """The lines of a crawl's list: reference of the line, the document or why it is none."""
     path = folder / DOCUMENTS_NAME
-    lines = path.read_bytes().split(b"\n")[:-1] if path.is_file() else []
-    for number, line in enumerate(lines, start=1):
-        ref = f"{folder.parent.name}/{folder.name}/{DOCUMENTS_NAME}#{number}"
-        try:
-            yield ref, msgspec.json.decode(line, type=Document)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            yield ref, f"the line cannot be read ({error})"
+    if not path.is_file():
+        return
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.endswith(b"\n"):
+                return
+            ref = f"{folder.parent.name}/{folder.name}/{DOCUMENTS_NAME}#{number}"
+            try:
+                yield ref, msgspec.json.decode(line, type=Document)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                yield ref, f"the line cannot be read ({error})"
 
 
 def _as_record(ref: str, record: Any) -> Record:

@@ -34,6 +34,10 @@ class DamagedError(KeyError):
     def __str__(self) -> str:
         return f"{self.ref}: {self.problem}"
 
+    def __reduce__(self) -> tuple[type[DamagedError], tuple[str, str]]:
+        """For the way from one process to another."""
+        return DamagedError, (self.ref, self.problem)
+
 
 class Aside(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line of `quarantine.jsonl`.

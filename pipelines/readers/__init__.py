@@ -1,19 +1,46 @@
 """What each source's archived crawl gives: one module a source, of its name, with a `read`.
 
-A reader goes through a crawl's documents and hands each to the cleaning function of its kind, which
-is pure and lies in `pipelines.clean`. Here is what readers share.
+A reader goes through a crawl's documents and names the cleaning function of each, which is pure and
+lies in `pipelines.clean`. What needs nothing but its own bytes is handed on as a `Piece`, so that
+other processes can clean it; what is read together with others comes as rows. Here is what readers
+share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 from pipelines.clean.document import Cleaned, Document
 from scrapers import archive, crawls
 
-Reader = Callable[[Path, str, bool], Iterator[Cleaned]]
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A document that is cleaned by itself, in whichever process.
+
+    Attributes:
+        source: name of the source record.
+        found: the document.
+        clean: a function of a module, for its name is what another process is given.
+    """
+
+    source: str
+    found: archive.Document
+    clean: Callable[[Document], Cleaned]
+
+    def cleaned(self, archive_dir: Path) -> Cleaned:
+        """Its rows.
+
+        Raises:
+            DamagedError: it is not what was stored.
+        """
+        return self.clean(load(archive_dir, self.source, self.found))
+
+
+Reader = Callable[[Path, str, bool], Iterator[Piece | Cleaned]]
 """Takes the archive, a crawl and whether that was accepted."""
 
 
@@ -35,15 +62,28 @@ def load(archive_dir: Path, source: str, found: archive.Document) -> Document:
 
 def documents(archive_dir: Path, source: str, crawl_id: str, kind: str) -> Iterator[Document]:
     """Documents of a kind that a crawl found, in its order."""
-    for found in archive.read_documents(archive_dir, source, crawl_id):
+    for found in archive.each_document(archive_dir, source, crawl_id):
         if found.kind == kind:
             yield load(archive_dir, source, found)
+
+
+def pieces(
+    archive_dir: Path,
+    source: str,
+    crawl_id: str,
+    kind: str,
+    clean: Callable[[Document], Cleaned],
+) -> Iterator[Piece]:
+    """The same, not read yet, each to be cleaned by itself."""
+    for found in archive.each_document(archive_dir, source, crawl_id):
+        if found.kind == kind:
+            yield Piece(source, found, clean)
 
 
 def until(archive_dir: Path, source: str, crawl_id: str, kind: str) -> Iterator[archive.Document]:
     """Documents of a kind that this crawl or an earlier one found, oldest first."""
     for earlier in crawls.crawl_ids(archive_dir, source):
         if earlier <= crawl_id:
-            for found in archive.read_documents(archive_dir, source, earlier):
+            for found in archive.each_document(archive_dir, source, earlier):
                 if found.kind == kind:
                     yield found

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from pipelines.clean import udbud
 from pipelines.clean.document import Cleaned
 from pipelines.clean.notices import parse_notice
-from pipelines.readers import documents
+from pipelines.readers import Piece, documents, pieces
 
 
-def read(archive_dir: Path, crawl_id: str, is_accepted: bool) -> Iterator[Cleaned]:
+def read(archive_dir: Path, crawl_id: str, is_accepted: bool) -> Iterator[Piece | Cleaned]:
     """Pages of an accepted crawl list the notices; their XML lies beside them in the archive."""
     if not is_accepted:
         return
@@ -21,5 +23,5 @@ def read(archive_dir: Path, crawl_id: str, is_accepted: bool) -> Iterator[Cleane
         listed, found = udbud.clean_sync_page(document)
         keys |= found
         yield listed
-    for document in documents(archive_dir, "udbud_sync", crawl_id, "notice"):
-        yield parse_notice(replace(document, name=keys[document.name]))
+    for piece in pieces(archive_dir, "udbud_sync", crawl_id, "notice", parse_notice):
+        yield replace(piece, found=structs.replace(piece.found, name=keys[piece.found.name]))
