@@ -160,12 +160,11 @@ class Table:
                 otherwise vanish in silence).
             polars.exceptions.PolarsError: a value does not fit its column.
         """
-        known = set(self._by_name)
-        for row in rows:
-            if unknown := row.keys() - known:
-                raise ValueError(f"{self.qualified}: unknown columns {sorted(unknown)}")
-        columns = {name: [row.get(name) for row in rows] for name in self._by_name}
-        return pl.DataFrame(columns, schema=self.polars_schema(), strict=True)
+        if unknown := set().union(*rows) - self._by_name.keys():
+            raise ValueError(f"{self.qualified}: unknown columns {sorted(unknown)}")
+        return pl.DataFrame(
+            [_series(column, [row.get(column.name) for row in rows]) for column in self.columns]
+        )
 
     def create_statement(self, catalog: str = "") -> str:
         """`CREATE TABLE` with types, not-null constraints and primary key."""
@@ -229,6 +228,26 @@ class Table:
             }
             for position, c in enumerate(self.columns, start=1)
         ]
+
+
+def _series(column: Column, values: list[Any]) -> pl.Series:
+    """Typed values of a column.
+
+    Polars turns lists and points in time into its own one by one, each through Python. So empty
+    lists are put in afterwards, and of points in time, which are few, each is turned once.
+    """
+
+    def typed(values: list[Any]) -> pl.Series:
+        return pl.Series(column.name, values, dtype=column.polars_type, strict=True)
+
+    if column.type == "TIMESTAMPTZ":
+        places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+        return typed(list(places)).gather([places[value] for value in values])
+    if column.type == "VARCHAR[]" and any(value == [] for value in values):
+        is_empty = pl.Series([value == [] for value in values])
+        empty = typed([[]]).new_from_index(0, len(values))
+        return empty.zip_with(is_empty, typed([None if value == [] else value for value in values]))
+    return typed(values)
 
 
 def _literal(text: str) -> str:

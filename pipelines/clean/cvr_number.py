@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from pipelines.clean.values import is_absent, is_masked
 
@@ -53,7 +54,8 @@ def passes_check(digits: str) -> bool:
     """Whether eight digits pass modulus 11; a first 0 that a spreadsheet took off counts too."""
     if len(digits) != 8 or not digits.isascii() or not digits.isdecimal():
         return False
-    return sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=True)) % 11 == 0
+    weighed: int = sum(map(mul, map(int, digits), _WEIGHTS))
+    return weighed % 11 == 0
 
 
 def eight_digits(raw: str) -> str | None:

@@ -5,17 +5,22 @@ renamed key pass as "nothing said". Here each answer is held against its shape a
 that none of an answer's records has is missing, one that nobody told us of is unknown, and a
 value of a JSON type that the shape does not take is of a wrong type.
 
+Most records are just what their shape says; `whole` reads those in one go and refuses the others,
+which then are walked key by key.
+
 Does not belong here: what the values mean, or refusing an answer (the envelopes do that).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, ClassVar
+from functools import cache, reduce
+from operator import or_
+from types import GenericAlias, UnionType
+from typing import Any, ClassVar, TypeVar, cast, get_args, get_origin
 
 import msgspec
-from msgspec import inspect
+from msgspec import inspect, structs
 
 from pipelines.clean.document import Finding
 
@@ -34,6 +39,9 @@ class Shape(msgspec.Struct):
 
     known: ClassVar[frozenset[str]] = frozenset()
     may_lack: ClassVar[frozenset[str]] = frozenset()
+
+
+S = TypeVar("S", bound=Shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,41 @@ def _python_types(declared: inspect.Type) -> set[type]:
     return set()
 
 
+@cache
+def whole(shape: type[S]) -> type[S]:
+    """A shape that, read strictly, takes only records in which nothing is odd.
+
+    Such a record has no unknown key and no wrong type, and each object in it has all its keys;
+    only keys of its own may be absent.
+    """
+    return _strict(shape, may_lack_any=True)
+
+
+def _strict(shape: type[S], *, may_lack_any: bool) -> type[S]:
+    fields: list[Any] = []
+    for field_ in structs.fields(shape):
+        may_be_absent = may_lack_any or field_.encode_name in shape.may_lack
+        fields.append((field_.name, _strictly(field_.type), *[None] * may_be_absent))
+    declared = {field_.encode_name for field_ in structs.fields(shape)}
+    fields += [(name, Any, None) for name in sorted(shape.known - declared)]
+    made = msgspec.defstruct(
+        f"Whole{shape.__name__}", fields, bases=(shape,), kw_only=True, gc=False,
+        forbid_unknown_fields=True,
+    )  # fmt: skip
+    return cast("type[S]", made)
+
+
+def _strictly(declared: Any) -> Any:
+    """The same type, the shapes in it with all their keys."""
+    inner = [_strictly(one) for one in get_args(declared)]
+    if isinstance(declared, UnionType):
+        return reduce(or_, inner)
+    if inner:
+        return GenericAlias(get_origin(declared), tuple(inner))
+    is_shape = isinstance(declared, type) and issubclass(declared, Shape)
+    return _strict(declared, may_lack_any=False) if is_shape else declared
+
+
 @dataclass(slots=True)
 class Drift:
     """What an answer's records have been found to have, and to lack.
@@ -151,15 +194,19 @@ class Drift:
     def _note(self, kind: str, subject: str, document: str) -> None:
         self._odd.setdefault((kind, subject), document)
 
-    def findings(self) -> list[Finding]:
-        """`unknown_key`, `wrong_type` and `missing_key`, each key once an answer."""
-        missing = [
-            Finding("missing_key", f"{path}.{name}", self.answer)
+    def missing(self) -> list[str]:
+        """Keys that none of the records met so far has, of those that these should have."""
+        return [
+            f"{path}.{name}"
             for path, shape in self._met.items()
             for name, key in keys_of(shape).items()
             if not key.may_lack and f"{path}.{name}" not in self._present
         ]
-        return [Finding(*odd, document) for odd, document in self._odd.items()] + missing
+
+    def findings(self) -> list[Finding]:
+        """`unknown_key`, `wrong_type` and `missing_key`, each key once an answer."""
+        odd = [Finding(*odd, document) for odd, document in self._odd.items()]
+        return odd + [Finding("missing_key", path, self.answer) for path in self.missing()]
 
 
 def _json_name(value: Any) -> str:

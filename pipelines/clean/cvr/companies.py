@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from pipelines.clean.cvr.codes import ATTRIBUTES
 from pipelines.clean.cvr.periods import Span, Statement, statements, together
 from pipelines.clean.cvr.rsv import is_rsv, registrations
@@ -39,12 +37,7 @@ if TYPE_CHECKING:
 PAGE = "https://datacvr.virk.dk/enhed/virksomhed/"
 """A company's page for people is this and its CVR number."""
 
-_KIND = Kind(
-    "Vrvirksomhed",
-    Company,
-    msgspec.json.Decoder(Company, strict=False),
-    lambda company: digits_of(company.cvr_nummer, 8),
-)
+_KIND = Kind("Vrvirksomhed", Company, lambda company: digits_of(company.cvr_nummer, 8))
 
 
 def clean_companies(document: Document) -> Cleaned:

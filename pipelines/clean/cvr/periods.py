@@ -9,9 +9,12 @@ Does not belong here: what the things are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,8 +27,7 @@ D = TypeVar("D", bound="Dated")
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, gc=False):
     """Days from `start` to `end`, both included.
 
     `date.min` as start: from a day not told; `date.max` as end: open.
@@ -40,8 +42,7 @@ class Span:
         return None if self.end == date.max else self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Statement(Generic[T]):
+class Statement(msgspec.Struct, Generic[T], frozen=True, gc=False):
     """A value said to hold for a span.
 
     Attributes:
@@ -55,14 +56,24 @@ class Statement(Generic[T]):
     value: T
 
 
+@lru_cache(maxsize=50_000)
+def day_of(text: str) -> date:
+    """The day of a date or of a point in time; many are told of a register's units.
+
+    Raises:
+        ValueError: it cannot be read.
+    """
+    return date.fromisoformat(text[:10])
+
+
 def span_of(dated: Dated, notes: Notes) -> Span | None:
     """The span of an element; null, and noted, when its days cannot be read or are reversed."""
     period = dated.periode
     if period is None:
         return Span(date.min, date.max)
     try:
-        start = date.fromisoformat(period.gyldig_fra[:10]) if period.gyldig_fra else date.min
-        end = date.fromisoformat(period.gyldig_til[:10]) if period.gyldig_til else date.max
+        start = day_of(period.gyldig_fra) if period.gyldig_fra else date.min
+        end = day_of(period.gyldig_til) if period.gyldig_til else date.max
     except ValueError:
         notes.add("suspicious_value", f"periode={period.gyldig_fra}/{period.gyldig_til}")
         return None
@@ -86,8 +97,10 @@ def statements(
         Statements by start, then by when they were written: of those that cover a day, the last
         one holds.
     """
-    found = []
-    for element in elements or ():
+    found: list[Statement[T]] = []
+    if not elements:
+        return found
+    for element in elements:
         span = span_of(element, notes)
         if span is None:
             continue
@@ -95,15 +108,22 @@ def statements(
         if value is not None:
             found.append(Statement(span, element.sidst_opdateret or "", value))
     if len(found) > 1:
-        # The last term makes two that were written at once come out the same way every night.
-        found.sort(key=lambda s: (s.span.start, s.updated, s.span.end, repr(s.value)))
+        found.sort(key=_order)
+        if any(_order(one) == _order(other) for one, other in pairwise(found)):
+            # Two that were written at once come out the same way every night.
+            found.sort(key=lambda statement: (*_order(statement), repr(statement.value)))
     return found
+
+
+def _order(statement: Statement[Any]) -> tuple[date, str, date]:
+    return statement.span.start, statement.updated, statement.span.end
 
 
 def at(series: Sequence[Statement[T]], day: date) -> T | None:
     """What `series` (as `statements` gives it) says for a day; null when it says nothing."""
     for statement in reversed(series):
-        if statement.span.start <= day <= statement.span.end:
+        span = statement.span
+        if span.start <= day <= span.end:
             return statement.value
     return None
 
@@ -117,6 +137,8 @@ def together(series: Sequence[Sequence[Statement[T]]]) -> list[Statement[tuple[T
     Returns:
         Statements without overlap, by start; values in the order of `series`.
     """
+    if not series:
+        return []
     pieces = cut(Span(date.min, date.max), series)
     held = [(span, tuple(v for v in values if v is not None)) for span, values in pieces]
     return [Statement(span, "", values) for span, values in held if values]
@@ -143,12 +165,17 @@ def cut(life: Span, series: Sequence[Sequence[Statement[Any]]]) -> list[tuple[Sp
     Returns:
         Contiguous spans in order, each with the value of every thing; neighbours differ.
     """
-    starts = {life.start}
-    for statement in (s for one in series for s in one):
-        if life.start < statement.span.start <= life.end:
-            starts.add(statement.span.start)
-        if life.start <= statement.span.end < life.end:
-            starts.add(statement.span.end + _DAY)
+    first, last = life.start, life.end
+    starts = {first}
+    for one in series:
+        for statement in one:
+            span = statement.span
+            if first < span.start <= last:
+                starts.add(span.start)
+            if first <= span.end < last:
+                starts.add(span.end + _DAY)
+    if len(starts) == 1:
+        return [(life, [at(one, first) for one in series])]
     pieces: list[tuple[date, list[Any]]] = []
     for start in sorted(starts):
         values = [at(one, start) for one in series]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from pipelines.clean.cvr.periods import Statement, statements
 from pipelines.clean.cvr.shapes import Relation, Site
 from pipelines.clean.cvr.units import (
@@ -34,7 +32,7 @@ def _number(site: Site) -> str | None:
     return digits_of(site.p_nummer, 10)
 
 
-_KIND = Kind("VrproduktionsEnhed", Site, msgspec.json.Decoder(Site, strict=False), _number)
+_KIND = Kind("VrproduktionsEnhed", Site, _number)
 
 
 def clean_sites(document: Document) -> Cleaned:

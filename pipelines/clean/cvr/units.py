@@ -5,7 +5,6 @@ Does not belong here: columns of a table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -16,7 +15,7 @@ from pipelines.clean.cvr.notes import Notes
 from pipelines.clean.cvr.periods import Span, Statement, cut, lives, span_of, statements
 from pipelines.clean.cvr.shapes import Unit, read_hits
 from pipelines.clean.cvr.values import branch_of, name_of, place_of
-from pipelines.clean.drift import Drift
+from pipelines.clean.drift import Drift, whole
 from pipelines.clean.unusable import UNREADABLE
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ NO_START = date(1900, 1, 1)
 _plain = msgspec.json.Decoder(Any).decode
 
 
-@dataclass(frozen=True, slots=True)
 class Kind(Generic[U]):
     """A kind of unit.
 
@@ -40,14 +38,15 @@ class Kind(Generic[U]):
         key: its key in a hit's `_source`.
         shape: its keys, as far as they are read; others are reported, since data may have moved
             there.
-        decoder: of its shape.
         number: its number as text, the name that findings carry.
+        read: its document, of whatever values the shape can make something of.
+        read_whole: its document when nothing in it is odd (`drift.whole`).
     """
 
-    key: str
-    shape: type[U]
-    decoder: msgspec.json.Decoder[U]
-    number: Callable[[U], str | None]
+    def __init__(self, key: str, shape: type[U], number: Callable[[U], str | None]) -> None:
+        self.key, self.shape, self.number = key, shape, number
+        self.read = msgspec.json.Decoder(shape, strict=False).decode
+        self.read_whole: Callable[[msgspec.Raw], U] = msgspec.json.Decoder(whole(shape)).decode
 
 
 def read_units(document: Document, kind: Kind[U], out: Cleaned) -> Iterator[tuple[U, Notes]]:
@@ -65,16 +64,32 @@ def read_units(document: Document, kind: Kind[U], out: Cleaned) -> Iterator[tupl
     Raises:
         UnusablePage: the answer holds no data.
     """
-    drift = Drift(document.name)
+    drift, whole_ones = Drift(document.name), []
     for hit in read_hits(document.body):
         notes = Notes(document.name)
         if (raw := hit.get(kind.key)) is None:
             notes.add("unexpected_record", f"_source without {kind.key}")
+        elif (unit := _whole(raw, kind)) is not None:
+            yield from _usable(unit, kind, notes)
+            whole_ones.append(raw)
         elif (plain := _decoded(raw, kind, notes)) is not None:
             yield from _readable(raw, kind, notes)
             drift.meet(plain[0], kind.shape, kind.key, notes.document)
         out.findings.extend(notes.findings())
+    # Of these it matters only which keys they have, and one of them may have all.
+    for met, raw in enumerate(whole_ones):
+        if met and not drift.missing():
+            break
+        drift.meet(_plain(raw), kind.shape, kind.key, document.name)
     out.findings.extend(drift.findings())
+
+
+def _whole(raw: msgspec.Raw, kind: Kind[U]) -> U | None:
+    """The unit, when nothing in it is odd."""
+    try:
+        return kind.read_whole(raw)
+    except UNREADABLE:
+        return None
 
 
 def _decoded(raw: msgspec.Raw, kind: Kind[U], notes: Notes) -> tuple[Any] | None:
@@ -88,10 +103,14 @@ def _decoded(raw: msgspec.Raw, kind: Kind[U], notes: Notes) -> tuple[Any] | None
 
 def _readable(raw: msgspec.Raw, kind: Kind[U], notes: Notes) -> Iterator[tuple[U, Notes]]:
     try:
-        unit = kind.decoder.decode(raw)
+        unit = kind.read(raw)
     except UNREADABLE as error:
         notes.add("unreadable_record", f"{kind.key}: {error}")
         return
+    yield from _usable(unit, kind, notes)
+
+
+def _usable(unit: U, kind: Kind[U], notes: Notes) -> Iterator[tuple[U, Notes]]:
     notes.document = kind.number(unit) or notes.document
     if unit.fejl_registreret:
         notes.add("registered_in_error", f"{kind.key}.fejlRegistreret=true")

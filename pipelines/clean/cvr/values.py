@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.clean import cvr_number
@@ -30,6 +31,7 @@ _ENDED = frozenset({
     "opløstefterfrivilliglikvidation", "opløstefterfusion", "opløstefterspaltning",
     "opløsteftergrænseoverskridendefusion", "slettet", "udenretsvirkning", "fremtid", "omdannet",
 })  # fmt: skip
+_DANISH = frozenset({None, "", "DK"})
 _FIRST_YEAR = 1900
 """Before it the register counted nobody: an earlier year is a slip."""
 _INTERVAL = re.compile(r"ANTAL_([0-9]{1,9})_([0-9]{0,9})(?![0-9])")
@@ -70,6 +72,7 @@ class Place(NamedTuple):
     address_id: str | None
 
 
+@lru_cache(maxsize=50_000, typed=True)
 def text_of(value: str | int | None) -> str | None:
     """Text without superfluous blanks; null when nothing is left."""
     if value is None:
@@ -77,6 +80,7 @@ def text_of(value: str | int | None) -> str | None:
     return " ".join(str(value).split()) or None
 
 
+@lru_cache(maxsize=50_000, typed=True)
 def digits_of(value: int | str | None, length: int) -> str | None:
     """A number of the register as text with leading zeros; null for 0 and for no number."""
     text = str(value).strip() if value is not None else ""
@@ -154,14 +158,14 @@ def website_of(element: Contact, notes: Notes) -> str | None:
 
 def place_of(element: Address, _span: Span) -> Place:
     """Address (§6.2). Abroad there is no municipality and no Danish postal code."""
-    abroad = element.landekode not in {None, "", "DK"}
+    abroad = element.landekode not in _DANISH
     code = None if abroad or element.kommune is None else element.kommune.kommune_kode
     return Place(
-        municipality_code=digits_of(code, 4),
-        address=_street(element),
-        postal_code=None if abroad else digits_of(element.postnummer, 4),
-        city=text_of(element.postdistrikt),
-        address_id=text_of(element.adresse_id),
+        digits_of(code, 4),
+        _street(element),
+        None if abroad else digits_of(element.postnummer, 4),
+        text_of(element.postdistrikt),
+        text_of(element.adresse_id),
     )
 
 
@@ -175,11 +179,11 @@ def _street(element: Address) -> str | None:
     number = f"{element.husnummer_fra or ''}{element.bogstav_fra or ''}"
     if element.husnummer_til:
         number += f"-{element.husnummer_til}{element.bogstav_til or ''}"
-    parts = [text_of(f"{street} {number}")]
+    line = text_of(f"{street} {number}") or street
     floor, door = text_of(element.etage), text_of(element.sidedoer)
-    if floor or door:
-        parts.append(" ".join(filter(None, (f"{floor}." if floor else None, door))))
-    return ", ".join(filter(None, parts))
+    if not floor and not door:
+        return line
+    return f"{line}, " + " ".join(filter(None, (f"{floor}." if floor else None, door)))
 
 
 def employees(company: Company, notes: Notes) -> Employees | None:
@@ -195,14 +199,18 @@ def employees(company: Company, notes: Notes) -> Employees | None:
         ("kvartalsbeskaeftigelse", company.kvartalsbeskaeftigelse),
         ("erstMaanedsbeskaeftigelse", company.erst_maanedsbeskaeftigelse),
     )
-    told = [
-        ((e.aar, e.last_month, fineness, e.sidst_opdateret or "", code), name)
-        for fineness, (name, elements) in enumerate(series)
-        for e in elements or ()
-        if e.aar and (code := e.interval_kode_antal_ansatte)
+    years = [
+        e.aar for _, all_ in series for e in all_ or () if e.aar and e.interval_kode_antal_ansatte
     ]
-    if not told:
+    if not years:
         return None
+    newest = max(years)
+    told = [
+        ((newest, e.last_month, fineness, e.sidst_opdateret or "", code), name)
+        for fineness, (name, all_) in enumerate(series)
+        for e in all_ or ()
+        if e.aar == newest and (code := e.interval_kode_antal_ansatte)
+    ]
     (year, month, *_, code), name = max(told)
     match = _INTERVAL.match(code)
     if match is None:
