@@ -14,33 +14,26 @@ Does not belong here: what an answer means, when a crawl is accepted, what is a 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from fastwarc.warc import WarcRecordType
 
+from scrapers import warc
 from scrapers.credentials import kept_headers, without_echo, without_secrets
-from scrapers.members import NotWholeError, unpack
+from scrapers.members import NotWholeError, members, unpack
 from scrapers.quarantine import DamagedError, read_asides
 
 WARC_NAME = "responses.warc.gz"
 DOCUMENTS_NAME = "documents.jsonl"
-DOCUMENT_RECORDS = frozenset({"response", "resource"})
-"""Types of the records that a document may be."""
-_PIECE = 64 * 1024
+_REFERENCE = re.compile(r"([\w.-]+/[\w.-]+/[\w.-]+)#(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +90,6 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _digest(body: bytes) -> str:
-    """A WARC digest; warcio's own would be SHA-1."""
-    return f"sha256:{hashlib.sha256(body).hexdigest()}"
-
-
 class CrawlArchive:
     """Writer of one crawl's folder.
 
@@ -124,14 +112,23 @@ class CrawlArchive:
         self.folder = root / source / self.crawl_id
         self.folder.mkdir(parents=True)
         self._relative = f"{source}/{self.crawl_id}/{WARC_NAME}"
-        self._warc: IO[bytes] = (self.folder / WARC_NAME).open("xb")
+        # Unbuffered, and so its list: what is written outlives this process.
+        self._warc: IO[bytes] = (self.folder / WARC_NAME).open("xb", buffering=0)
         # Held as long as this process lives: nobody mends a file that is being written.
         fcntl.flock(self._warc, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self._documents: IO[bytes] = (self.folder / DOCUMENTS_NAME).open("xb")
-        self._writer = WARCWriter(self._warc, gzip=True, warc_version="1.1")
+        self._documents: IO[bytes] = (self.folder / DOCUMENTS_NAME).open("xb", buffering=0)
         self.records = self.documents = 0
         info = {"software": software, "format": "WARC File Format 1.1", "robots": "obey"}
-        self._writer.write_record(self._writer.create_warcinfo_record(WARC_NAME, info))
+        headers = {"WARC-Filename": WARC_NAME, "Content-Type": "application/warc-fields"}
+        fields = "".join(f"{name}: {value}\r\n" for name, value in info.items()).encode()
+        self._add(warc.member(WarcRecordType.warcinfo, headers, fields)[0])
+
+    def _add(self, members: bytes) -> str:
+        """Write whole members; the reference of the first."""
+        offset, left = self._warc.tell(), memoryview(members)
+        while left:  # an unbuffered file may take a part
+            left = left[self._warc.write(left) :]
+        return f"{self._relative}#{offset}"
 
     def write(self, exchange: Exchange) -> str:
         """Store an exchange.
@@ -139,41 +136,43 @@ class CrawlArchive:
         Returns:
             The archive reference of its response record.
         """
-        offset = self._warc.tell()
         url = without_secrets(exchange.url)
         parts = urlsplit(url)
         target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         body = without_echo(exchange.url, exchange.body)
-        response = self._writer.create_warc_record(
-            url,
-            "response",
-            payload=BytesIO(body),
-            length=len(body),  # without it warcio puts digests of its own in place of ours
-            http_headers=StatusAndHeaders(
-                f"{exchange.status} {exchange.reason}",
-                kept_headers(exchange.response_headers),
-                protocol="HTTP/1.1",
-            ),
-            warc_headers_dict={
-                "WARC-Date": exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-                "WARC-Payload-Digest": _digest(body),
+        both = {
+            "WARC-Target-URI": url,
+            "WARC-Date": exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        }
+        response, record_id = warc.member(
+            WarcRecordType.response,
+            {
+                **both,
+                "WARC-Payload-Digest": warc.digest(body),
                 "Kortlag-Kind": exchange.kind,
+                "Content-Type": "application/http; msgtype=response",
             },
+            warc.message(
+                f"HTTP/1.1 {exchange.status} {exchange.reason}",
+                kept_headers(exchange.response_headers),
+                body,
+            ),
         )
-        request = self._writer.create_warc_record(
-            url,
-            "request",
-            payload=BytesIO(exchange.request_body),
-            http_headers=StatusAndHeaders(
+        request, _ = warc.member(
+            WarcRecordType.request,
+            {
+                **both,
+                "WARC-Concurrent-To": record_id,
+                "Content-Type": "application/http; msgtype=request",
+            },
+            warc.message(
                 f"{exchange.method} {target} HTTP/1.1",
                 [("Host", parts.netloc), *kept_headers(exchange.request_headers)],
-                is_http_request=True,
+                exchange.request_body,
             ),
         )
-        self._writer.write_request_response_pair(request, response)
-        self._warc.flush()
         self.records += 1
-        return f"{self._relative}#{offset}"
+        return self._add(response + request)
 
     def write_extract(
         self, kind: str, url: str, content_type: str, body: bytes, *, taken_from: str
@@ -194,28 +193,19 @@ class CrawlArchive:
         Returns:
             The archive reference of the record.
         """
-        offset = self._warc.tell()
-        record = self._writer.create_warc_record(
-            without_secrets(url),
-            "resource",
-            payload=BytesIO(body),
-            length=len(body),
-            warc_content_type=content_type,
-            warc_headers_dict={
-                "WARC-Payload-Digest": _digest(body),
-                "Kortlag-Kind": kind,
-                "Kortlag-Taken-From": taken_from,
-            },
-        )
-        self._writer.write_record(record)
-        self._warc.flush()
+        headers = {
+            "WARC-Target-URI": without_secrets(url),
+            "WARC-Payload-Digest": warc.digest(body),
+            "Kortlag-Kind": kind,
+            "Kortlag-Taken-From": taken_from,
+            "Content-Type": content_type,
+        }
         self.records += 1
-        return f"{self._relative}#{offset}"
+        return self._add(warc.member(WarcRecordType.resource, headers, body)[0])
 
     def add_document(self, document: Document) -> None:
         """Note that an archived response is whole."""
         self._documents.write(msgspec.json.encode(document) + b"\n")
-        self._documents.flush()
         self.documents += 1
 
     def close(self) -> None:
@@ -260,35 +250,16 @@ def read_record(root: Path, ref: str) -> Record:
         KeyError: the reference is malformed or leaves the archive.
         DamagedError: it points at neither, or what it points at is not what was stored.
     """
-    with open_record(root, ref) as record:
-        found = _as_record(ref, record)
-        if problem := digest_problem(record):
-            raise DamagedError(ref, problem)
-        return found
+    return _as_record(ref, stored_at(root, ref))
 
 
-def digest_problem(record: Any) -> str:
-    """What is wrong with the digest of warcio's record, read to its end here; empty when right."""
-    try:
-        while record.raw_stream.read(_PIECE):
-            pass
-    except ValueError as error:  # what stands there is no digest
-        return f"its digest cannot be read ({error})"
-    if record.digest_checker.passed is True:
-        return ""
-    return "; ".join(record.digest_checker.problems) or "its digest is missing, or it is too short"
-
-
-@contextmanager
-def open_record(root: Path, ref: str) -> Iterator[Any]:
-    """Warcio's record of a response or extract, its body not yet read.
-
-    Its `digest_checker` knows, once the body is read, whether it is what was stored.
+def stored_at(root: Path, ref: str) -> warc.Stored:
+    """The record of a response or extract as it is stored; its `problem` is for the caller to see.
 
     Raises:
         KeyError, DamagedError: as `read_record`, but for the digest.
     """
-    match = re.fullmatch(r"([\w.-]+/[\w.-]+/[\w.-]+)#(\d+)", ref)
+    match = _REFERENCE.fullmatch(ref)
     if match is None or ".." in ref:
         raise KeyError(f"not an archive reference: {ref}")
     path = root / match[1]
@@ -297,28 +268,28 @@ def open_record(root: Path, ref: str) -> Iterator[Any]:
     with path.open("rb") as stream:
         stream.seek(int(match[2]))
         try:
-            plain, _ = unpack(stream)
-            record = next(iter(ArchiveIterator(plain, check_digests=True)), None)
-        except (NotWholeError, ArchiveLoadFailed) as error:
+            record = warc.read(unpack(stream)[0])
+        except (NotWholeError, warc.NotARecordError) as error:
             raise DamagedError(ref, str(error)) from error
-        if record is None or record.rec_type not in DOCUMENT_RECORDS:
-            raise DamagedError(ref, "no response record is there")
-        with plain:
-            try:
-                yield record
-            except (ValueError, TypeError) as error:  # no date, no status or no digest where one is
-                raise DamagedError(ref, f"a header of it cannot be read ({error})") from error
+    if record is None or record.type not in warc.DOCUMENT_TYPES:
+        raise DamagedError(ref, "no response record is there")
+    return record
 
 
 def read_responses(root: Path, source: str, crawl_id: str) -> Iterator[Record]:
-    """All responses of a crawl in the order in which they came."""
+    """All responses of a crawl in the order in which they came.
+
+    Raises:
+        DamagedError: one of its records is damaged.
+    """
     relative = f"{source}/{crawl_id}/{WARC_NAME}"
-    with (root / relative).open("rb") as stream:
-        records = ArchiveIterator(stream)
-        for record in records:
-            if record.rec_type == "response":
-                found = _as_record("", record)  # body first: asking for the offset skips it
-                yield replace(found, ref=f"{relative}#{records.get_record_offset()}")
+    for member in members(root / relative):
+        ref = f"{relative}#{member.start}"
+        record = None if member.plain is None else warc.read(member.plain)
+        if record is None:
+            raise DamagedError(ref, member.problem)
+        if record.type == "response":
+            yield _as_record(ref, record)
 
 
 def read_documents(root: Path, source: str, crawl_id: str) -> list[Document]:
@@ -358,15 +329,26 @@ def document_lines(folder: Path) -> Iterator[tuple[str, Document | str]]:
                 yield ref, f"the line cannot be read ({error})"
 
 
-def _as_record(ref: str, record: Any) -> Record:
-    http = record.http_headers
-    headers = {name.lower(): value for name, value in http.headers} if http else {}
+def _as_record(ref: str, stored: warc.Stored) -> Record:
+    """A stored record as its readers take it.
+
+    Raises:
+        DamagedError: its digests do not speak for it, or a header of it cannot be read.
+    """
+    if stored.problem:
+        raise DamagedError(ref, stored.problem)
+    headers = stored.headers
+    try:
+        fetched_at = datetime.fromisoformat(headers["warc-date"])
+        url = headers["warc-target-uri"]
+    except (ValueError, KeyError) as error:  # no date, or no address, where one is
+        raise DamagedError(ref, f"a header of it cannot be read ({error})") from error
     return Record(
         ref=ref,
-        kind=record.rec_headers.get_header("Kortlag-Kind") or "",
-        url=record.rec_headers.get_header("WARC-Target-URI"),
-        status=int(http.get_statuscode()) if http else 0,
-        fetched_at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
-        headers=headers,
-        body=record.content_stream().read(),
+        kind=headers.get("kortlag-kind", ""),
+        url=url,
+        status=stored.status,
+        fetched_at=fetched_at,
+        headers=stored.http_headers,
+        body=stored.body,
     )

@@ -19,16 +19,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
-from scrapers import crawls
+from scrapers import crawls, warc
 from scrapers.archive import (
-    DOCUMENT_RECORDS,
     DOCUMENTS_NAME,
     WARC_NAME,
     Document,
-    digest_problem,
     document_lines,
     folder_bytes,
 )
@@ -44,7 +40,6 @@ PARTIAL = ".partial"
 _EXPECTED = frozenset({WARC_NAME, DOCUMENTS_NAME, ACCOUNT_NAME, QUARANTINE_NAME}) | {
     f"{name}{TORN}" for name in (WARC_NAME, DOCUMENTS_NAME)
 }
-_RECORD_TYPES = DOCUMENT_RECORDS | {"warcinfo", "request"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +133,9 @@ def _of_records(found: Inspection) -> dict[str, str]:
     path, places = found.folder / WARC_NAME, dict[str, str]()
     for member in members(path) if path.is_file() else ():
         kind, problem = _read_member(member)
-        found.records += kind in DOCUMENT_RECORDS and not problem
+        found.records += kind in warc.DOCUMENT_TYPES and not problem
         found.torn_at = member.start if member.plain is None else None  # of the last one
-        if problem or kind in DOCUMENT_RECORDS:
+        if problem or kind in warc.DOCUMENT_TYPES:
             places[f"{found.place}/{WARC_NAME}#{member.start}"] = problem
     return places
 
@@ -150,12 +145,12 @@ def _read_member(member: Member) -> tuple[str, str]:
     if member.plain is None:
         return "", member.problem
     try:
-        record = next(iter(ArchiveIterator(member.plain, check_digests=True)), None)
-    except ArchiveLoadFailed as error:
+        record = warc.read(member.plain)
+    except warc.NotARecordError as error:
         return "", f"it is no WARC record ({error})"
-    if record is None or record.rec_type not in _RECORD_TYPES:
+    if record is None or record.type not in warc.TYPES:
         return "", "no record that a crawl writes"
-    return record.rec_type, digest_problem(record)
+    return record.type, record.problem
 
 
 def _of_ends(found: Inspection) -> dict[str, str]:

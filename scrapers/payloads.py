@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from scrapers.archive import digest_problem, open_record
+from scrapers.archive import stored_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,16 @@ def read_payload(root: Path, ref: str) -> Payload:
         KeyError: the reference is malformed.
         DamagedError: it points at no response and no extract, or at what cannot be unpacked.
     """
-    with open_record(root, ref) as record:
-        headers, http = record.rec_headers, record.http_headers
-        body = record.raw_stream.read()
-        return Payload(
-            ref=ref,
-            url=headers.get_header("WARC-Target-URI"),
-            fetched_at=datetime.fromisoformat(headers.get_header("WARC-Date")),
-            status=int(http.get_statuscode()) if http else 0,
-            taken_from=headers.get_header("Kortlag-Taken-From") or "",
-            encoding=(http.get_header("Content-Encoding") or "") if http else "",
-            body=body,
-            digest=headers.get_header("WARC-Payload-Digest") or "",
-            is_whole=not digest_problem(record),
-        )
+    found = stored_at(root, ref)
+    headers = found.headers
+    return Payload(
+        ref=ref,
+        url=headers["warc-target-uri"],
+        fetched_at=datetime.fromisoformat(headers["warc-date"]),
+        status=found.status,
+        taken_from=headers.get("kortlag-taken-from", ""),
+        encoding=found.http_headers.get("content-encoding", ""),
+        body=found.payload,
+        digest=headers.get("warc-payload-digest", ""),
+        is_whole=not found.problem,
+    )

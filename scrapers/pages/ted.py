@@ -229,14 +229,3 @@ def check_notice(body: bytes) -> None:
         etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
         raise MalformedError(f"XML that is not well-formed: {error}") from error
-
-
-def is_malformed(body: bytes) -> bool:
-    """Whether an answer is a notice that is not well-formed."""
-    try:
-        check_notice(body)
-    except MalformedError:
-        return True
-    except PageError:
-        return False
-    return False

@@ -315,14 +315,22 @@ class SourceSpider(scrapy.Spider):
 
     def _asked_again(self, kind: str) -> dict[str, Any]:
         """Meta by which an answer that is no such document is asked for again."""
-        check = self.checks.get(kind)
-        return {"is_passing": Answer(check).is_useless} if check else {}
+        answer = Answer(self.checks[kind])
+        return {"answer": answer, "is_passing": answer.is_useless}
+
+    def check(self, response: Response) -> None:
+        """Hold a fetched document against the check of its kind, which has read it once already.
+
+        Raises:
+            PageError: it is no such document.
+        """
+        response.meta["answer"].found(response.body)
 
     def on_document(self, response: Response) -> Iterable[Request | Document]:
         """Check a fetched document and hand it on."""
         kind, name = response.meta["kind"], response.meta["name"]
         try:
-            self.checks[kind](response.body)
+            self.check(response)
         except PageError as error:
             self._lose(_reason(response.request, error) + self.explain(response))
             return

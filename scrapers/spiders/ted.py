@@ -18,7 +18,7 @@ from scrapers.archive import Document
 from scrapers.config import SourceSettings
 from scrapers.pages import ted as pages
 from scrapers.pages import ted_packages as packages
-from scrapers.pages.page import Page
+from scrapers.pages.page import Page, PageError
 from scrapers.sources import TED
 from scrapers.spiders.base import SourceSpider
 from scrapers.spiders.reading import LostError, MovedError
@@ -125,13 +125,21 @@ class TedSpider(SourceSpider):
         It is kept raw, gives no rows, is counted (`core.unread_documents`) and asked for again the
         next night. More than one are no notices of that sort, but an outage.
         """
-        if self.tally.notes["malformed"] or not pages.is_malformed(response.body):
+        if self.tally.notes["malformed"] or not self.is_malformed(response):
             yield from super().on_document(response)
             return
         kind, name = response.meta["kind"], response.meta["name"]
         self.tally.notes["malformed"] += 1
         self.tally.got[kind].add(name)
         yield self.document(kind, name, response.meta["page_url"], response, (_MALFORMED,))
+
+    def is_malformed(self, response: Response) -> bool:
+        """Whether an answer is a notice that is not well-formed."""
+        try:
+            self.check(response)
+        except PageError as error:
+            return isinstance(error, pages.MalformedError)
+        return False
 
     async def read_packages(self, listed: set[str]) -> AsyncIterator[Document]:
         """Read the package of every issue of the window that no crawl has yet.

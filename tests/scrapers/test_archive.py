@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import random
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
+from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.downloadermiddlewares.httpcompression import ACCEPTED_ENCODINGS
+from scrapy.utils.gz import gunzip
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
@@ -23,6 +29,7 @@ from scrapers.archive import (
 from scrapers.credentials import without_secrets
 
 AT = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
+PLAIN = b'{"register": "page"}' * 20
 
 
 def exchange(body: bytes = b"{}", **changes: object) -> Exchange:
@@ -160,3 +167,59 @@ def test_a_document_taken_out_of_an_answer_is_a_record_that_can_be_read_alone(
     assert [r.ref for r in answers] == [page, after]
     path = archive.folder / "responses.warc.gz"
     assert b"hunter2" not in gzip.decompress(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("gzip", gzip.compress(PLAIN)),
+        ("x-gzip", gzip.compress(PLAIN[:100]) + gzip.compress(PLAIN[100:])),
+        ("deflate", zlib.compress(PLAIN)),
+        ("deflate", zlib.compress(PLAIN)[2:-4]),
+        ("br", brotli.compress(PLAIN)),
+        ("zstd", zstd.compress(PLAIN)),
+        ("gzip, BR", brotli.compress(gzip.compress(PLAIN))),
+        ("identity", PLAIN),
+        ("unheard-of", PLAIN),
+        ("gzip", PLAIN),
+        ("br", PLAIN),
+    ],
+)
+def test_every_coding_that_a_source_may_answer_in_is_undone(
+    tmp_path: Path, encoding: str, packed: bytes
+) -> None:
+    assert ACCEPTED_ENCODINGS == [b"gzip", b"deflate", b"br", b"zstd"], "what Scrapy asks for"
+    archive = CrawlArchive(tmp_path, "cvr", AT, "kortlag/test")
+    ref = archive.write(exchange(packed, response_headers=[("Content-Encoding", encoding)]))
+    archive.close()
+    assert read_record(tmp_path, ref).body == PLAIN
+
+
+def test_of_a_gzip_that_ends_early_comes_what_the_spider_got(tmp_path: Path) -> None:
+    noise = random.Random(1).randbytes(300_000)
+    packed = gzip.compress(noise)[:-1000]
+    archive = CrawlArchive(tmp_path, "cvr", AT, "kortlag/test")
+    ref = archive.write(exchange(packed, response_headers=[("Content-Encoding", "gzip")]))
+    archive.close()
+    assert read_record(tmp_path, ref).body == gunzip(packed)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["X-A", "x-a", "Content-Type"]),
+            st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"]), max_size=9),
+        ),
+        max_size=4,
+    )
+)
+def test_headers_come_back_as_they_were(
+    tmp_path_factory: pytest.TempPathFactory, headers: list[tuple[str, str]]
+) -> None:
+    root = tmp_path_factory.mktemp("archive")
+    archive = CrawlArchive(root, "ted", AT, "kortlag/test")
+    ref = archive.write(exchange(b"x", response_headers=headers))
+    archive.close()
+    found = read_record(root, ref)
+    assert found.body == b"x"
+    assert found.headers == {name.lower(): value.strip(" \t") for name, value in headers}
