@@ -254,24 +254,24 @@ def read_record(root: Path, ref: str) -> Record:
 
 
 def stored_at(root: Path, ref: str) -> warc.Stored:
-    """The record of a response or extract as it is stored; its `problem` is for the caller to see.
+    """The record of a response or extract as it is stored, held against none of its digests.
 
     Raises:
-        KeyError, DamagedError: as `read_record`, but for the digest.
+        KeyError, DamagedError: as `read_record`, but for its digest.
     """
     match = _REFERENCE.fullmatch(ref)
     if match is None or ".." in ref:
         raise KeyError(f"not an archive reference: {ref}")
-    path = root / match[1]
-    if not path.is_file():
-        raise DamagedError(ref, "the archive file is missing")
-    with path.open("rb") as stream:
-        stream.seek(int(match[2]))
-        try:
+    try:
+        # Unbuffered: a member is a piece or a few.
+        with (root / match[1]).open("rb", buffering=0) as stream:
+            stream.seek(int(match[2]))
             record = warc.read(unpack(stream)[0])
-        except (NotWholeError, warc.NotARecordError) as error:
-            raise DamagedError(ref, str(error)) from error
-    if record is None or record.type not in warc.DOCUMENT_TYPES:
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise DamagedError(ref, "the archive file is missing") from error
+    except (NotWholeError, warc.NotARecordError) as error:
+        raise DamagedError(ref, str(error)) from error
+    if record.type not in warc.DOCUMENT_TYPES:
         raise DamagedError(ref, "no response record is there")
     return record
 
@@ -285,9 +285,12 @@ def read_responses(root: Path, source: str, crawl_id: str) -> Iterator[Record]:
     relative = f"{source}/{crawl_id}/{WARC_NAME}"
     for member in members(root / relative):
         ref = f"{relative}#{member.start}"
-        record = None if member.plain is None else warc.read(member.plain)
-        if record is None:
+        if member.plain is None:
             raise DamagedError(ref, member.problem)
+        try:
+            record = warc.read(member.plain)
+        except warc.NotARecordError as error:
+            raise DamagedError(ref, str(error)) from error
         if record.type == "response":
             yield _as_record(ref, record)
 
@@ -335,8 +338,8 @@ def _as_record(ref: str, stored: warc.Stored) -> Record:
     Raises:
         DamagedError: its digests do not speak for it, or a header of it cannot be read.
     """
-    if stored.problem:
-        raise DamagedError(ref, stored.problem)
+    if problem := stored.payload_problem():
+        raise DamagedError(ref, problem)
     headers = stored.headers
     try:
         fetched_at = datetime.fromisoformat(headers["warc-date"])

@@ -148,9 +148,9 @@ def _read_member(member: Member) -> tuple[str, str]:
         record = warc.read(member.plain)
     except warc.NotARecordError as error:
         return "", f"it is no WARC record ({error})"
-    if record is None or record.type not in warc.TYPES:
+    if record.type not in warc.TYPES:
         return "", "no record that a crawl writes"
-    return record.type, record.problem
+    return record.type, record.problem()
 
 
 def _of_ends(found: Inspection) -> dict[str, str]:

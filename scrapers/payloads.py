@@ -62,5 +62,5 @@ def read_payload(root: Path, ref: str) -> Payload:
         encoding=found.http_headers.get("content-encoding", ""),
         body=found.payload,
         digest=headers.get("warc-payload-digest", ""),
-        is_whole=not found.problem,
+        is_whole=not found.problem(),
     )

@@ -15,7 +15,7 @@ from gzip import GzipFile
 from io import BytesIO
 
 from fastwarc.stream_io import BrotliReader, ZstdReader
-from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
+from fastwarc.warc import HeaderMap, WarcRecord, WarcRecordType
 from zlib_ng import zlib_ng
 
 from scrapers.members import GZIP, UnpackError, pack
@@ -24,8 +24,7 @@ DOCUMENT_TYPES = frozenset({"response", "resource"})
 """Types of the records that a document may be."""
 TYPES = DOCUMENT_TYPES | {"warcinfo", "request"}
 """Types of the records that a crawl writes."""
-_DIGEST = "WARC-Payload-Digest"
-_BLOCK_DIGEST = "WARC-Block-Digest"
+_DIGEST, _BLOCK_DIGEST = "warc-payload-digest", "warc-block-digest"
 _ALGORITHMS = frozenset({"sha256", "sha1"})
 _PIECE = 64 * 1024  # as Scrapy's
 
@@ -43,21 +42,44 @@ class Stored:
         headers: of the record, names in lower case.
         status: of the HTTP answer in it; 0 when there is none.
         http_headers: of the HTTP message in it, names in lower case; the last of each name.
+        block: what the record holds, an HTTP message as a whole.
         payload: the body as it was transferred.
-        problem: why its digests do not speak for it; empty when they do.
     """
 
     type: str
     headers: Mapping[str, str]
     status: int
     http_headers: Mapping[str, str]
+    block: bytes
     payload: bytes
-    problem: str
 
     @property
     def body(self) -> bytes:
         """The payload with the source's compression undone."""
         return decoded(self.payload, self.http_headers.get("content-encoding", ""))
+
+    def problem(self) -> str:
+        """Why its digests do not speak for it; empty when they do."""
+        digested = {_DIGEST: self.payload, _BLOCK_DIGEST: self.block}
+        named = [name for name in digested if name in self.headers] or [_BLOCK_DIGEST]
+        return "; ".join(filter(None, (self._problem(name, digested[name]) for name in named)))
+
+    def payload_problem(self) -> str:
+        """The same of the payload alone: the member's checksum has spoken for the rest."""
+        return self._problem(_DIGEST, self.payload)
+
+    def _problem(self, name: str, digested: bytes) -> str:
+        """Why bytes have not the digest that a header tells, in hexadecimal or base 32."""
+        told = self.headers.get(name, "")
+        algorithm, _, value = told.partition(":")
+        if not told:
+            return f"its {name} is missing"
+        if algorithm not in _ALGORITHMS:
+            return f"its {name} cannot be read ({told})"
+        found = hashlib.new(algorithm, digested, usedforsecurity=False)
+        # Base 32 is what other writers of WARC take, ours of before too, and Python's is slow.
+        is_right = value == found.hexdigest() or value == base64.b32encode(found.digest()).decode()
+        return "" if is_right else f"it has not its {name} ({told})"
 
 
 def message(first_line: str, headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
@@ -77,7 +99,7 @@ def member(kind: WarcRecordType, headers: Mapping[str, str], block: bytes) -> tu
     """
     record = WarcRecord()
     record.init_headers(kind)
-    for name, value in {**headers, _BLOCK_DIGEST: digest(block)}.items():
+    for name, value in {**headers, "WARC-Block-Digest": digest(block)}.items():
         record.headers[name] = value
     record.set_bytes_content(block)
     plain = BytesIO()
@@ -90,52 +112,32 @@ def digest(body: bytes) -> str:
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
-def read(plain: bytes) -> Stored | None:
-    """Read the record that an unpacked member holds; none when it holds nothing.
+def read(plain: bytes) -> Stored:
+    """Read the record that an unpacked member holds.
 
     Raises:
-        NotARecordError: it holds something else.
+        NotARecordError: it holds something else, or nothing.
     """
     http, begin = HeaderMap("latin1"), 0  # any byte is a character
     try:
-        record = next(iter(ArchiveIterator(BytesIO(plain), parse_http=False)), None)
-        if record is None:
-            return None
+        record = WarcRecord.from_bytes(plain)
         block = record.reader.read()
         if record.is_http:
             begin = http.parse(BytesIO(block))
     except (OSError, ValueError) as error:
         raise NotARecordError(str(error)) from error
-    headers, payload = _lower(record.headers.to_tuples()), block[begin:]
-    digests = [
-        (name, digested)
-        for name, digested in ((_BLOCK_DIGEST, block), (_DIGEST, payload))
-        if name.lower() in headers
-    ]
-    problems = [_problem(name, headers[name.lower()], digested) for name, digested in digests]
     return Stored(
         type=str(record.record_type),
-        headers=headers,
+        headers=_lower(record.headers.to_tuples()),
         status=http.status_code or 0,
         http_headers=_lower(http.to_tuples()),
-        payload=payload,
-        problem="; ".join(filter(None, problems)) if problems else "its digest is missing",
+        block=block,
+        payload=block[begin:],
     )
 
 
 def _lower(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {name.lower(): value for name, value in pairs}
-
-
-def _problem(name: str, told: str, digested: bytes) -> str:
-    """Why bytes have not the digest that a header tells, in hexadecimal or base 32."""
-    algorithm, _, value = told.partition(":")
-    if algorithm not in _ALGORITHMS:
-        return f"{name} cannot be read ({told})"
-    found = hashlib.new(algorithm, digested, usedforsecurity=False)
-    # Base 32 is what other writers of WARC take, ours of before too, and Python's is slow.
-    is_right = value == found.hexdigest() or value == base64.b32encode(found.digest()).decode()
-    return "" if is_right else f"it has not its {name} ({told})"
 
 
 def decoded(payload: bytes, encodings: str) -> bytes:

@@ -100,7 +100,7 @@ def test_an_account_speaks_for_bytes_that_are_there_and_a_note_for_rows(tmp_path
             documents = read_documents(here / "archive", "cvr", CRAWL)
             assert [d.name for d in documents] == ["rsv 1", "rsv 2"], told
             for document in documents:
-                assert not stored_at(here / "archive", document.ref).problem, told
+                assert not stored_at(here / "archive", document.ref).problem(), told
             assert clean(here).equals(rows), told
         elif folder.is_dir():  # what is whole of it is read, and the rest is no error
             clean_crawl(here / "archive", here / "parquet", "cvr", CRAWL)
