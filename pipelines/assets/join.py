@@ -204,9 +204,17 @@ def _joined(table: Table) -> dg.AssetsDefinition:
     return joined
 
 
-def computed(
-    name: str, reads: Sequence[str], rows_of: Callable[[Settings], list[dict[str, Any]]]
-) -> dg.AssetsDefinition:
+RowsOf = Callable[[Settings], list[dict[str, Any]]]
+"""Rows of a table that Python fills."""
+
+
+def fill_computed(settings: Settings, table: Table, rows_of: RowsOf) -> None:
+    """Write the rows of a table that Python fills, sorted by key."""
+    frame = table.frame(rows_of(settings)).sort(table.key)
+    write_frame(table_file(settings.parquet_dir, table), frame)
+
+
+def computed(name: str, reads: Sequence[str], rows_of: RowsOf) -> dg.AssetsDefinition:
     """The asset of a table whose rows are no work for SQL.
 
     Args:
@@ -229,8 +237,7 @@ def computed(
     def filled(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
         settings = night.settings
         with step(context, night, table.qualified) as account:
-            frame = table.frame(rows_of(settings)).sort(table.key)
-            write_frame(table_file(settings.parquet_dir, table), frame)
+            fill_computed(settings, table, rows_of)
             return finish(settings, table, account)
 
     return filled

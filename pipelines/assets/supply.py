@@ -4,16 +4,17 @@ Thin: `pipelines.discovery` and `pipelines.offerings` do it; here are their tabl
 Discovery reads all companies in one pass, a rule a text, so its time grows with their number.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import dagster as dg
 import duckdb
+import polars as pl
 
 from pipelines.assets.join import computed, open_workbench
 from pipelines.discovery.matching import Firm, find
 from pipelines.discovery.rules import read
+from pipelines.discovery.sieve import may_reach
 from pipelines.discovery.verdicts import Decision, is_candidate, judge
 from pipelines.offerings.areas import Places, read_area
 from pipelines.offerings.words import spoken, word_list
@@ -24,7 +25,6 @@ from warehouse.tables.provenance import PROVENANCE
 from warehouse.workbench import SQL_DIR
 
 Row = dict[str, Any]
-_BATCH = 10_000
 
 
 def discovery(settings: Settings) -> list[Row]:
@@ -37,8 +37,10 @@ def discovered(con: duckdb.DuckDBPyConnection, settings: Settings) -> list[Row]:
     """What the rules and the team say of each company of our municipalities, on a workbench."""
     rules = read(settings.discovery.rules or reference.DISCOVERY_RULES)
     bound = settings.discovery.candidate_from
+    firms = pl.DataFrame(con.sql((SQL_DIR / "discovery_firms.sql").read_text(encoding="utf-8")))
+    is_decided = pl.col("is_social").is_not_null()
     rows = []
-    for firm in _in_batches(con, (SQL_DIR / "discovery_firms.sql").read_text(encoding="utf-8")):
+    for firm in firms.filter(is_decided | may_reach(firms, rules, bound)).iter_rows(named=True):
         finding = find(_firm(firm), rules)
         judgement = judge(finding, bound, known_as=firm["known_as"], decision=_decision(firm))
         if judgement is None:
@@ -60,14 +62,6 @@ def discovered(con: duckdb.DuckDBPyConnection, settings: Settings) -> list[Row]:
         }
         rows += [row | {"municipality_code": code} for code in firm["municipalities"]]
     return rows
-
-
-def _in_batches(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[Row]:
-    cursor = con.execute(query)
-    columns = [column[0] for column in cursor.description or []]
-    while rows := cursor.fetchmany(_BATCH):
-        for row in rows:
-            yield dict(zip(columns, row, strict=True))
 
 
 def _firm(row: Row) -> Firm:

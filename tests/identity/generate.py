@@ -89,7 +89,7 @@ def _typo(name: str, dice: random.Random) -> str:
     words = name.split()
     at = dice.randrange(len(words))
     word = words[at]
-    i = dice.randrange(1, len(word) - 1) if len(word) > 3 else 1
+    i = dice.randrange(1, len(word) - 1) if len(word) > 3 else min(1, len(word) - 1)
     kind = dice.randrange(3)
     if kind == 0:
         word = word[:i] + word[i + 1 :]

@@ -1,0 +1,1 @@
+"""Generators of data for benchmarks: any size, seeded, their shape held by tests."""

@@ -107,4 +107,4 @@ LEFT JOIN (
     SELECT tender_key, list(category ORDER BY position) AS categories
     FROM mart.tender_categories
     GROUP BY tender_key
-) AS whole ON whole.tender_key = l.tender_key AND l.lot_cpv IS NULL
+) AS whole ON whole.tender_key = CASE WHEN l.lot_cpv IS NULL THEN l.tender_key END
