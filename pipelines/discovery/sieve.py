@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from pipelines.discovery.rules import Rule
 
@@ -38,7 +39,7 @@ def may_reach(firms: pl.DataFrame, rules: Sequence[Rule], points: int) -> pl.Ser
     """
     scoring = [rule for rule in rules if rule.score > 0]
     texts = {field: _texts(firms, field) for field in {rule.field for rule in scoring}}
-    most = defaultdict(lambda: np.zeros(len(firms), np.int32))
+    most: defaultdict[str, NDArray[np.int32]] = defaultdict(lambda: np.zeros(len(firms), np.int32))
     for rule in scoring:
         at = texts[rule.field].filter(_matches(texts[rule.field]["text"], rule))["at"]
         given = most[rule.family]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
+
+import duckdb
 
 from scrapers.config import Settings
 from tests.bench.data.country import Size
@@ -19,8 +22,8 @@ from warehouse.tables import ALL
 
 TITLE = "Queries"
 ABOUT = """Every question of the cookbook (`docs/cookbook.md`) on the published DuckDB file of the \
-same country, opened as `kortlag sql` opens it: the median of several times, in CPU of all threads, \
-which on a quiet machine is more than what one waits for."""
+same country, opened as `kortlag sql` opens it: the median of several times, in CPU of all \
+threads, which on a quiet machine is more than what one waits for."""
 _TIMES = 5
 _TOLD = 8
 """Questions that are told of alone: the slowest."""
@@ -52,12 +55,14 @@ def asked(file: Path) -> dict[str, float]:
     found = {}
     with database.open_published(file) as con:
         for question, query in questions().items():
-            took = [
-                seconds(lambda q=query: con.execute(q).fetchall(), time.process_time)
-                for _ in range(1 + _TIMES)
-            ]
+            ask = partial(_answer, con, query)
+            took = [seconds(ask, time.process_time) for _ in range(1 + _TIMES)]
             found[question] = 1000 * median(took[1:])
     return found
+
+
+def _answer(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[object, ...]]:
+    return con.execute(query).fetchall()
 
 
 def published(settings: Settings, file: Path) -> None:

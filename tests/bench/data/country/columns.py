@@ -19,14 +19,63 @@ Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 SEEN = datetime(2026, 11, 20, 3, tzinfo=UTC)
 TRADES = (
-    "Rengøring", "Anlæg", "Malerfirma", "Kantine", "Ejendomsservice", "Byg", "Transport",
-    "Vikar", "Consult", "Handel", "Rådgivning", "Invest", "Holding", "Genbrug", "Møbler", "Café",
-    "Ejendomme", "Auto", "Design", "Data", "El", "VVS", "Klinik", "Import", "Huset", "Haven",
-)  # fmt: skip
+    "Rengøring",
+    "Anlæg",
+    "Malerfirma",
+    "Kantine",
+    "Ejendomsservice",
+    "Byg",
+    "Transport",
+    "Vikar",
+    "Consult",
+    "Handel",
+    "Rådgivning",
+    "Invest",
+    "Holding",
+    "Genbrug",
+    "Møbler",
+    "Café",
+    "Ejendomme",
+    "Auto",
+    "Design",
+    "Data",
+    "El",
+    "VVS",
+    "Klinik",
+    "Import",
+    "Huset",
+    "Haven",
+)
 _SYLLABLES = (
-    "bir", "ke", "lund", "hol", "me", "tra", "ne", "kvi", "stru", "pil", "eg", "ø", "va", "sø",
-    "ra", "gri", "bo", "ly", "fær", "ma", "to", "hus", "ved", "nor", "klit", "tor", "bæk", "ås",
-)  # fmt: skip
+    "bir",
+    "ke",
+    "lund",
+    "hol",
+    "me",
+    "tra",
+    "ne",
+    "kvi",
+    "stru",
+    "pil",
+    "eg",
+    "ø",
+    "va",
+    "sø",
+    "ra",
+    "gri",
+    "bo",
+    "ly",
+    "fær",
+    "ma",
+    "to",
+    "hus",
+    "ved",
+    "nor",
+    "klit",
+    "tor",
+    "bæk",
+    "ås",
+)
 
 
 def frame(table: Table, length: int, **columns: Any) -> pl.DataFrame:
@@ -34,13 +83,17 @@ def frame(table: Table, length: int, **columns: Any) -> pl.DataFrame:
     declared = table.polars_schema()
     if unknown := set(columns) - set(declared):
         raise ValueError(f"{table.qualified}: unknown columns {sorted(unknown)}")
-    found = [
-        (columns[name] if isinstance(columns.get(name), pl.Series) else pl.Series([columns.get(name)]).new_from_index(0, length))
-        .cast(kind)
-        .alias(name)
-        for name, kind in declared.items()
-    ]
+    found = []
+    for name, kind in declared.items():
+        given = columns.get(name)
+        column = given if isinstance(given, pl.Series) else constant(given, length)
+        found.append(column.cast(kind).alias(name))
     return pl.DataFrame(found).sort(table.key)
+
+
+def constant(value: Any, length: int) -> pl.Series:
+    """The same value over and over."""
+    return pl.Series([value]).new_from_index(0, length)
 
 
 def provenance(source: str, length: int) -> dict[str, Any]:
@@ -48,7 +101,8 @@ def provenance(source: str, length: int) -> dict[str, Any]:
     refs = pl.Series(np.arange(length) // 100 * 4096).cast(pl.String)
     return {
         "source": source,
-        "source_url": f"https://example.org/{source}/" + pl.Series(np.arange(length)).cast(pl.String),
+        "source_url": f"https://example.org/{source}/"
+        + pl.Series(np.arange(length)).cast(pl.String),
         "archive_ref": f"{source}/20261120T020000Z/responses.warc.gz#" + refs,
         "first_seen": SEEN,
         "last_seen": SEEN,
@@ -73,7 +127,12 @@ def stems(count: int, dice: Dice) -> pl.Series:
 
 def where(given: Flags, values: pl.Series) -> pl.Series:
     """The values where they are given, else null."""
-    return values.zip_with(pl.Series(given), pl.Series([None], dtype=values.dtype).new_from_index(0, len(values)))
+    return values.zip_with(pl.Series(given), constant(None, len(values)).cast(values.dtype))
+
+
+def lists(values: pl.Series) -> pl.Series:
+    """Each value as a list of one."""
+    return values.reshape((-1, 1)).cast(pl.List(pl.String))
 
 
 def days(first: date, last: date, count: int, dice: Dice) -> Numbers:
@@ -96,10 +155,12 @@ def dates(numbers: Numbers) -> pl.Series:
 
 def identifiers(numbers: Numbers, salt: int) -> pl.Series:
     """Texts in the form of a UUID, one a number."""
-    digits = joined(*(
-        pl.Series(_mixed(numbers, salt + 100 * part)).cast(pl.String).str.zfill(20).str.slice(4)
-        for part in range(2)
-    ))  # fmt: skip
+    digits = joined(
+        *(
+            pl.Series(_mixed(numbers, salt + 100 * part)).cast(pl.String).str.zfill(20).str.slice(4)
+            for part in range(2)
+        )
+    )
     ends = (0, 8, 12, 16, 20, 32)
     parts = [digits.str.slice(a, b - a) for a, b in itertools.pairwise(ends)]
     return pl.select(pl.concat_str([pl.lit(p) for p in parts], separator="-")).to_series()

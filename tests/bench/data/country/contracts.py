@@ -9,8 +9,16 @@ import numpy as np
 import polars as pl
 
 from tests.bench.data.country.columns import (
-    Dice, dates, frame, gather, joined, provenance, skewed, where,
-)  # fmt: skip
+    Dice,
+    constant,
+    dates,
+    frame,
+    gather,
+    joined,
+    provenance,
+    skewed,
+    where,
+)
 from tests.identity.generate import WAYS, Unit
 from warehouse.tables import BY_NAME
 
@@ -32,10 +40,14 @@ def awards(
     bought: Procedures, told: Notices, lots: pl.DataFrame, units: Units, dice: Dice
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows of `core.awards`, and the winners as organisations of their notices."""
-    row = pl.DataFrame({
-        "notice_key": told.key, "day": told.day, "is_eforms": told.is_eforms,
-        "value": bought.value_dkk[told.of] // bought.lots[told.of],
-    })  # fmt: skip
+    row = pl.DataFrame(
+        {
+            "notice_key": told.key,
+            "day": told.day,
+            "is_eforms": told.is_eforms,
+            "value": bought.value_dkk[told.of] // bought.lots[told.of],
+        }
+    )
     won = lots.filter(pl.col("result") == "selec-w").select("notice_key", "lot_id", "title")
     won = won.join(row, on="notice_key", maintain_order="left")
     several = np.where(dice.random(len(won)) < 0.82, 1, dice.integers(2, 6, len(won)))
@@ -54,25 +66,46 @@ def awards(
     org = joined("ORG-", (won["place"] + 5).cast(pl.String).str.zfill(4))
     cvr, name = where(is_told, gather(units.cvr, winner)), _written(units, winner, is_told)
     table = frame(
-        BY_NAME["core.awards"], count,
-        notice_key=won["notice_key"], lot_id=won["lot_id"], contract_id=joined("CON-", number),
-        org_id=org, cvr=cvr, name=name, size=gather(["micro", "small", "medium"], winner % 3),
-        tender_id=joined("TEN-", number), value=won["value"], currency="DKK",
-        value_dkk=won["value"], value_basis="tender", winner_rule="settled_contract",
+        BY_NAME["core.awards"],
+        count,
+        notice_key=won["notice_key"],
+        lot_id=won["lot_id"],
+        contract_id=joined("CON-", number),
+        org_id=org,
+        cvr=cvr,
+        name=name,
+        size=gather(["micro", "small", "medium"], winner % 3),
+        tender_id=joined("TEN-", number),
+        value=won["value"],
+        currency="DKK",
+        value_dkk=won["value"],
+        value_basis="tender",
+        winner_rule="settled_contract",
         concluded_on=dates(won["day"].to_numpy() - 10),
         decided_on=where(dice.random(count) < 0.44, dates(won["day"].to_numpy() - 30)),
-        contract_number=joined("K-", number), contract_title=won["title"],
+        contract_number=joined("K-", number),
+        contract_title=won["title"],
         subcontracting=gather(["no", "yes", "not-known"], winner % 3),
-        reserved_participation=pl.Series([["none"]]).new_from_index(0, count),
-        reserved_execution="no", **provenance("ted", count),
-    )  # fmt: skip
+        reserved_participation=constant(["none"], count),
+        reserved_execution="no",
+        **provenance("ted", count),
+    )
     place = units.place[winner]
-    winners = pl.DataFrame({
-        "notice_key": won["notice_key"], "org_id": org, "name": name, "cvr": cvr,
-        "postal_code": where(dice.random(count) < 0.75, gather(units.places["postal_code"], place)),
-        "city": where(dice.random(count) < 0.95, gather(units.places["postal_district"], place)),
-        "roles": pl.Series([["winner", "tenderer"]]).new_from_index(0, count),
-    })  # fmt: skip
+    winners = pl.DataFrame(
+        {
+            "notice_key": won["notice_key"],
+            "org_id": org,
+            "name": name,
+            "cvr": cvr,
+            "postal_code": where(
+                dice.random(count) < 0.75, gather(units.places["postal_code"], place)
+            ),
+            "city": where(
+                dice.random(count) < 0.95, gather(units.places["postal_district"], place)
+            ),
+            "roles": constant(["winner", "tenderer"], count),
+        }
+    )
     return table, winners
 
 
@@ -95,21 +128,33 @@ def organisations(
 ) -> pl.DataFrame:
     """Rows of `core.organisations`: buyer, winners, and with eForms those every notice names."""
     buyers = notices.select(
-        "notice_key", org_id=pl.lit("ORG-0001"), name="buyer_name", cvr="buyer_cvr",
-        postal_code=pl.lit(None, pl.String), city="buyer_city",
+        "notice_key",
+        org_id=pl.lit("ORG-0001"),
+        name="buyer_name",
+        cvr="buyer_cvr",
+        postal_code=pl.lit(None, pl.String),
+        city="buyer_city",
         roles=pl.lit(["buyer"], pl.List(pl.String)),
-    )  # fmt: skip
+    )
     is_eforms = pl.DataFrame({"notice_key": told.key}).filter(pl.Series(told.is_eforms))
     others = [
         is_eforms.with_columns(
-            org_id=pl.lit(org), name=pl.lit(name), cvr=pl.lit(cvr, pl.String),
-            postal_code=pl.lit("8800"), city=pl.lit("Viborg"),
+            org_id=pl.lit(org),
+            name=pl.lit(name),
+            cvr=pl.lit(cvr, pl.String),
+            postal_code=pl.lit("8800"),
+            city=pl.lit("Viborg"),
             roles=pl.lit([role], pl.List(pl.String)),
         )
         for org, name, cvr, role in _PER_SENDER
-    ]  # fmt: skip
+    ]
     rows = pl.concat([buyers, winners.select(buyers.columns), *others])
     return frame(
-        BY_NAME["core.organisations"], len(rows), **{name: rows[name] for name in rows.columns},
-        raw_id=rows["cvr"], country="DNK", street="Prøvevej 1", **provenance("ted", len(rows)),
-    )  # fmt: skip
+        BY_NAME["core.organisations"],
+        len(rows),
+        **{name: rows[name] for name in rows.columns},
+        raw_id=rows["cvr"],
+        country="DNK",
+        street="Prøvevej 1",
+        **provenance("ted", len(rows)),
+    )

@@ -13,9 +13,23 @@ import polars as pl
 
 from tests.bench.data.country import contracts
 from tests.bench.data.country.columns import (
-    EPOCH, Dice, Flags, Numbers, dates, frame, gather, identifiers, joined, provenance, skewed,
-    texts, where, words_of,
-)  # fmt: skip
+    EPOCH,
+    Dice,
+    Flags,
+    Numbers,
+    constant,
+    dates,
+    frame,
+    gather,
+    identifiers,
+    joined,
+    lists,
+    provenance,
+    skewed,
+    texts,
+    where,
+    words_of,
+)
 from tests.bench.data.country.register import BODIES, Units
 from tests.bench.data.country.size import Size
 from warehouse import reference
@@ -73,7 +87,9 @@ def procedures(size: Size, units: Units, dice: Dice) -> Procedures:
     count = size.procedures * size.years
     ours = len(units.municipalities)
     buyer = np.where(
-        dice.random(count) < 0.5, skewed(count, ours, dice), dice.integers(ours, ours + BODIES, count)
+        dice.random(count) < 0.5,
+        skewed(count, ours, dice),
+        dice.integers(ours, ours + BODIES, count),
     )
     wanted = [row["prefix"].ljust(8, "0") for row in reference.code_list("category_cpv.csv")]
     every = [row["code"] for row in reference.code_list("cpv.csv")]
@@ -86,10 +102,14 @@ def procedures(size: Size, units: Units, dice: Dice) -> Procedures:
     years = pl.Series(day // 365.2425 + 1970).cast(pl.Int32)
     parts = words_of(["db25.csv"])
     title = joined(
-        code.replace_strict(labels, default="Andre ydelser"), ", ",
-        gather(parts, dice.integers(0, len(parts), count)), " ",
-        years.cast(pl.String), "-", (years + 4).cast(pl.String),
-    )  # fmt: skip
+        code.replace_strict(labels, default="Andre ydelser"),
+        ", ",
+        gather(parts, dice.integers(0, len(parts), count)),
+        " ",
+        years.cast(pl.String),
+        "-",
+        (years + 4).cast(pl.String),
+    )
     is_national = dice.random(count) < 0.1
     more = 1 + np.minimum(dice.geometric(0.2, count), 99)
     many = np.where(dice.random(count) < 0.01, dice.integers(30, 101, count), more)
@@ -116,7 +136,7 @@ def publish(bought: Procedures, dice: Dice) -> Notices:
     drawn = {
         PLANNING: (~national & (dice.random(count) < 0.2), -120),
         CALL: (has_call, 0),
-        CHANGE: (has_call & ~national & (dice.random(count) < 0.33), 14),
+        CHANGE: (has_call & ~national & (dice.random(count) < 0.4), 14),
         RESULT: (has_result, 150),
         MODIFICATION: (has_result & (dice.random(count) < 0.08), 600),
     }
@@ -129,9 +149,10 @@ def publish(bought: Procedures, dice: Dice) -> Notices:
     order = np.argsort(day[keep], kind="stable")
     of, kind, day = (column[keep][order] for column in (of, kind, day))
     number = joined(
-        pl.Series(100_000 + np.arange(len(of))).cast(pl.String), "-",
+        pl.Series(100_000 + np.arange(len(of))).cast(pl.String),
+        "-",
         dates(day).dt.year().cast(pl.String),
-    )  # fmt: skip
+    )
     is_national = national[of]
     own = joined(identifiers(np.arange(len(of)), 7), "-01")
     return Notices(
@@ -171,11 +192,14 @@ def _at(told: Notices, kind: int, count: int) -> Numbers:
 def _notices(bought: Procedures, told: Notices, units: Units, dice: Dice) -> pl.DataFrame:
     count = len(told.of)
     national = bought.is_national[told.of]
-    before = {kind: _at(told, kind, len(bought.day))[told.of] for kind in (PLANNING, CALL, CHANGE, RESULT)}
+    before = {
+        kind: _at(told, kind, len(bought.day))[told.of] for kind in (PLANNING, CALL, CHANGE, RESULT)
+    }
     named = np.select(
         [told.kind == CALL, told.kind == RESULT, told.kind == MODIFICATION],
-        [before[PLANNING], before[CALL], before[RESULT]], -1,
-    )  # fmt: skip
+        [before[PLANNING], before[CALL], before[RESULT]],
+        -1,
+    )
     named = np.where(dice.random(count) < 0.8, named, -1)
     is_change = (told.kind == CHANGE) & (before[CALL] >= 0)
     is_changed = (told.kind == CALL) & (before[CHANGE] >= 0)
@@ -184,7 +208,7 @@ def _notices(bought: Procedures, told: Notices, units: Units, dice: Dice) -> pl.
     cvr, name = gather(units.cvr, buyer), gather(units.name, buyer)
     has_number = told.is_eforms | (dice.random(count) < 0.5)
     other = gather(units.cvr, (buyer + 1) % (len(units.municipalities) + BODIES))
-    numbers = cvr.reshape((-1, 1)).cast(pl.List(pl.String))
+    numbers = lists(cvr)
     both = pl.select(pl.concat_list(pl.lit(cvr), pl.lit(other))).to_series()
     several = pl.Series(dice.random(count) < 0.07)
     none = pl.Series([[]], dtype=pl.List(pl.String)).new_from_index(0, count)
@@ -194,36 +218,60 @@ def _notices(bought: Procedures, told: Notices, units: Units, dice: Dice) -> pl.
     described = texts(3_000, 10, 60, words_of(["cpv.csv"]), dice)
     bt04 = told.is_eforms & ~national & (told.kind != PLANNING) & (dice.random(count) < 0.97)
     return frame(
-        BY_NAME["core.notices"], count,
-        notice_key=told.key, notice_id=where(told.is_eforms, identifiers(np.arange(count), 7)),
-        version="01", publication_number=told.number,
+        BY_NAME["core.notices"],
+        count,
+        notice_key=told.key,
+        notice_id=where(told.is_eforms, identifiers(np.arange(count), 7)),
+        version="01",
+        publication_number=told.number,
         procedure_id=where(bt04, identifiers(told.of, 9)),
-        subtype=pl.Series(["DKE3"]).new_from_index(0, count).zip_with(pl.Series(national), gather(_SUBTYPES, told.kind)),
-        form_type=gather(_FORM_TYPES, told.kind), is_latest=pl.Series(~is_changed),
-        chain_key=gather(told.key, chain), chain_position=pl.Series(1 + is_change),
+        subtype=constant("DKE3", count).zip_with(pl.Series(national), gather(_SUBTYPES, told.kind)),
+        form_type=gather(_FORM_TYPES, told.kind),
+        is_latest=pl.Series(~is_changed),
+        chain_key=gather(told.key, chain),
+        chain_position=pl.Series(1 + is_change),
         is_change=pl.Series(is_change),
         changes_notice=where(is_change, gather(told.key, np.maximum(before[CALL], 0))),
-        change_reason=where(is_change, pl.Series(["update-add"]).new_from_index(0, count)),
-        previous_notices=gather(told.key, np.maximum(named, 0)).reshape((-1, 1)).cast(pl.List(pl.String)).zip_with(pl.Series(named >= 0), none),
-        title=gather(bought.title, told.of), description=gather(described, dice.integers(0, 3_000, count)),
-        language="DAN", buyer_cvr=where(has_number, cvr), buyer_name=name,
-        buyer_names=name.reshape((-1, 1)).cast(pl.List(pl.String)),
+        change_reason=where(is_change, constant("update-add", count)),
+        previous_notices=lists(gather(told.key, np.maximum(named, 0))).zip_with(
+            pl.Series(named >= 0), none
+        ),
+        title=gather(bought.title, told.of),
+        description=gather(described, dice.integers(0, 3_000, count)),
+        language="DAN",
+        buyer_cvr=where(has_number, cvr),
+        buyer_name=name,
+        buyer_names=lists(name),
         buyer_cvrs=both.zip_with(several, numbers).zip_with(pl.Series(has_number), none),
-        buyer_city=gather(units.places["postal_district"], place), buyer_country="DNK",
-        buyer_legal_type=pl.Series(["la", "cga"]).gather((buyer >= len(units.municipalities)).astype(int)),
-        document_urls=none, published_on=dates(told.day), dispatched_on=dates(told.day - 2),
+        buyer_city=gather(units.places["postal_district"], place),
+        buyer_country="DNK",
+        buyer_legal_type=pl.Series(["la", "cga"]).gather(
+            (buyer >= len(units.municipalities)).astype(int)
+        ),
+        document_urls=none,
+        published_on=dates(told.day),
+        dispatched_on=dates(told.day - 2),
         planned_on=where(told.kind == PLANNING, dates(told.day + 120)),
         procedure_type=gather(["open", "restricted", "neg-w-call"], told.of % 3),
         nature=gather(["services", "services", "supplies", "works"], told.of % 4),
-        cpv_main=gather(bought.code, told.of), cpv_additional=none,
-        nuts=pl.Series([["DK042"]]).new_from_index(0, count),
-        estimated_value=where((told.kind != RESULT) & (dice.random(count) < 0.75), pl.Series(bought.value_dkk[told.of])),
-        total_value=where((told.kind == RESULT) & (dice.random(count) < 0.8), pl.Series(bought.value_dkk[told.of])),
-        currency="DKK", total_currency="DKK", value_withheld=False,
+        cpv_main=gather(bought.code, told.of),
+        cpv_additional=none,
+        nuts=constant(["DK042"], count),
+        estimated_value=where(
+            (told.kind != RESULT) & (dice.random(count) < 0.75),
+            pl.Series(bought.value_dkk[told.of]),
+        ),
+        total_value=where(
+            (told.kind == RESULT) & (dice.random(count) < 0.8), pl.Series(bought.value_dkk[told.of])
+        ),
+        currency="DKK",
+        total_currency="DKK",
+        value_withheld=False,
         notice_url=joined("https://example.org/", told.key),
         sources=pl.Series([["ted", "udbud"], ["udbud"]]).gather(national.astype(int)),
-        **provenance("ted", count) | {"source": pl.Series(["ted", "udbud"]).gather(national.astype(int))},
-    )  # fmt: skip
+        **provenance("ted", count)
+        | {"source": pl.Series(["ted", "udbud"]).gather(national.astype(int))},
+    )
 
 
 def _lots(bought: Procedures, told: Notices, dice: Dice) -> pl.DataFrame:
@@ -243,35 +291,51 @@ def _lots(bought: Procedures, told: Notices, dice: Dice) -> pl.DataFrame:
     described = texts(6_000, 30, 120, words_of(["cpv.csv", "db25.csv"]), dice)
     won = dice.random(count) < 0.92
     fixed = of % 10 < 6
-    none = pl.Series(["none"]).new_from_index(0, count)
+    none = constant("none", count)
     return frame(
-        BY_NAME["core.lots"], count,
+        BY_NAME["core.lots"],
+        count,
         notice_key=gather(told.key, at),
-        lot_id=joined("LOT-", pl.Series(["0000"]).new_from_index(0, count).zip_with(pl.Series(is_one & bought.is_national[of]), number)),
+        lot_id=joined(
+            "LOT-",
+            constant("0000", count).zip_with(pl.Series(is_one & bought.is_national[of]), number),
+        ),
         internal_id=where(of % 2 == 0, joined("INT-", pl.Series(of).cast(pl.String), "-", number)),
         title=title.zip_with(pl.Series(is_one), joined("Delaftale ", number, ": ", part)),
         description=gather(described, (of * 31 + place * 7) % 6_000),
         nature=gather(["services", "services", "supplies", "works"], of % 4),
-        cpv_main=gather(bought.code, of), cpv_additional=gather(bought.code, (of + place) % len(bought.day)).reshape((-1, 1)).cast(pl.List(pl.String)),
-        estimated_value=where(~is_result & (of % 4 > 0), pl.Series(bought.value_dkk[of] // bought.lots[of])),
-        estimated_value_dkk=where(~is_result & (of % 4 > 0), pl.Series(bought.value_dkk[of] // bought.lots[of])),
-        currency="DKK", nuts=where(of % 7 < 4, pl.Series([["DK042"]]).new_from_index(0, count)),
-        deadline_at=where(is_call, dates(deadline).cast(pl.Datetime("us")).dt.offset_by("11h").dt.replace_time_zone("UTC")),
+        cpv_main=gather(bought.code, of),
+        cpv_additional=lists(gather(bought.code, (of + place) % len(bought.day))),
+        estimated_value=where(
+            ~is_result & (of % 4 > 0), pl.Series(bought.value_dkk[of] // bought.lots[of])
+        ),
+        estimated_value_dkk=where(
+            ~is_result & (of % 4 > 0), pl.Series(bought.value_dkk[of] // bought.lots[of])
+        ),
+        currency="DKK",
+        nuts=where(of % 7 < 4, constant(["DK042"], count)),
+        deadline_at=where(
+            is_call,
+            dates(deadline).cast(pl.Datetime("us")).dt.offset_by("11h").dt.replace_time_zone("UTC"),
+        ),
         deadline_on=where(is_call, dates(deadline)),
-        deadline_kind=where(is_call, pl.Series(["tender"]).new_from_index(0, count)),
-        reserved_participation=where(~is_result, gather(bought.reserved, of).reshape((-1, 1)).cast(pl.List(pl.String))),
-        reserved_execution="no", reservation_evidence="BT-71", sme_suitable=pl.Series(of % 3 == 0),
+        deadline_kind=where(is_call, constant("tender", count)),
+        reserved_participation=where(~is_result, lists(gather(bought.reserved, of))),
+        reserved_execution="no",
+        reservation_evidence="BT-71",
+        sme_suitable=pl.Series(of % 3 == 0),
         framework_agreement=gather(["none", "fa-wo-rc", "none"], of % 3),
-        dps_usage=pl.Series(["dps-nlist"]).new_from_index(0, count).zip_with(pl.Series(is_dynamic), none),
+        dps_usage=constant("dps-nlist", count).zip_with(pl.Series(is_dynamic), none),
         duration=where(fixed, pl.Series(bought.months[of].astype(float))),
-        duration_unit=where(fixed, pl.Series(["MONTH"]).new_from_index(0, count)),
+        duration_unit=where(fixed, constant("MONTH", count)),
         renewals=where(of % 3 == 0, pl.Series(1 + of % 2)),
-        renewal_text=where(of % 3 == 0, pl.Series(["Forlængelse med et år ad gangen."]).new_from_index(0, count)),
+        renewal_text=where(of % 3 == 0, constant("Forlængelse med et år ad gangen.", count)),
         result=where(is_result, pl.Series(["clos-nw", "selec-w"]).gather(won.astype(int))),
-        no_award_reason=where(is_result & ~won, pl.Series(["no-rece"]).new_from_index(0, count)),
+        no_award_reason=where(is_result & ~won, constant("no-rece", count)),
         tenders_received=where(is_result, pl.Series(dice.poisson(3.5, count))),
-        **provenance("ted", count) | {"source": pl.Series(["ted", "udbud"]).gather(bought.is_national[of].astype(int))},
-    )  # fmt: skip
+        **provenance("ted", count)
+        | {"source": pl.Series(["ted", "udbud"]).gather(bought.is_national[of].astype(int))},
+    )
 
 
 def _clauses(told: Notices, dice: Dice) -> pl.DataFrame:
@@ -280,11 +344,23 @@ def _clauses(told: Notices, dice: Dice) -> pl.DataFrame:
     at = np.repeat(said, 2)
     place = np.arange(len(at)) % 2
     return frame(
-        BY_NAME["core.clauses"], len(at),
-        notice_key=gather(told.key, at), lot_id="", clause_no=pl.Series(place + 1),
+        BY_NAME["core.clauses"],
+        len(at),
+        notice_key=gather(told.key, at),
+        lot_id="",
+        clause_no=pl.Series(place + 1),
         kind=gather(["labour", "training"], place),
-        evidence=gather(["Arbejdsklausul: Løn og arbejdsvilkår som i overenskomsten.", "Uddannelsesklausul: Mindst en lærling."], place),
-        field="execution_conditions", rule=gather(["da_arbejdsklausul", "da_uddannelsesklausul"], place),
-        language="DAN", negated=False, mentioned=False, **provenance("ted", len(at)),
-    )  # fmt: skip
-
+        evidence=gather(
+            [
+                "Arbejdsklausul: Løn og arbejdsvilkår som i overenskomsten.",
+                "Uddannelsesklausul: Mindst en lærling.",
+            ],
+            place,
+        ),
+        field="execution_conditions",
+        rule=gather(["da_arbejdsklausul", "da_uddannelsesklausul"], place),
+        language="DAN",
+        negated=False,
+        mentioned=False,
+        **provenance("ted", len(at)),
+    )

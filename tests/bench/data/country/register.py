@@ -15,9 +15,25 @@ import numpy as np
 import polars as pl
 
 from tests.bench.data.country.columns import (
-    EPOCH, TRADES, Dice, Flags, Numbers, dates, days, frame, gather, identifiers, joined,
-    provenance, skewed, stems, where,
-)  # fmt: skip
+    EPOCH,
+    TRADES,
+    Dice,
+    Flags,
+    Numbers,
+    constant,
+    dates,
+    days,
+    frame,
+    gather,
+    identifiers,
+    joined,
+    provenance,
+    skewed,
+    stems,
+    texts,
+    where,
+    words_of,
+)
 from tests.bench.data.country.size import Size
 from warehouse import reference
 from warehouse.tables import BY_NAME
@@ -29,11 +45,16 @@ NEVER = np.iinfo(np.int32).max
 BODIES = 600
 """Other public buyers and companies that buy: state, regions, utilities, housing."""
 _FORMS = (
-    ("80", "Anpartsselskab", 0.30), ("10", "Enkeltmandsvirksomhed", 0.42),
-    ("60", "Aktieselskab", 0.06), ("30", "Interessentskab", 0.07), ("110", "Forening", 0.07),
-    ("115", "Frivillig forening", 0.04), ("90", "Fonde og andre selvejende institutioner", 0.02),
-    ("100", "Erhvervsdrivende fond", 0.01), ("152", "Forening med begrænset ansvar", 0.01),
-)  # fmt: skip
+    ("80", "Anpartsselskab", 0.30),
+    ("10", "Enkeltmandsvirksomhed", 0.42),
+    ("60", "Aktieselskab", 0.06),
+    ("30", "Interessentskab", 0.07),
+    ("110", "Forening", 0.07),
+    ("115", "Frivillig forening", 0.04),
+    ("90", "Fonde og andre selvejende institutioner", 0.02),
+    ("100", "Erhvervsdrivende fond", 0.01),
+    ("152", "Forening med begrænset ansvar", 0.01),
+)
 _ENDS = {"80": " ApS", "60": " A/S", "30": " I/S", "152": " F.M.B.A."}
 _MAY_BE_SOCIAL = ("80", "110", "115", "90", "100", "152")
 _WITH_PURPOSE = ("80", "60", "90", "100", "110", "115", "152")
@@ -134,15 +155,13 @@ def _places(size: Size) -> tuple[list[str], pl.DataFrame, np.ndarray]:
     rows = [d for d in reference.postal_districts() if d.municipality_code in codes and d.share]
     whole = {code: sum(d.share for d in rows if d.municipality_code == code) for code in codes}
     weights = np.array(
-        [
-            shares.get(d.municipality_code, rest) * d.share / whole[d.municipality_code]
-            for d in rows
-        ]
+        [shares.get(d.municipality_code, rest) * d.share / whole[d.municipality_code] for d in rows]
     )
     places = pl.DataFrame(
         [(d.postal_code, d.postal_district, d.municipality_code) for d in rows],
-        schema=["postal_code", "postal_district", "municipality_code"], orient="row",
-    )  # fmt: skip
+        schema=["postal_code", "postal_district", "municipality_code"],
+        orient="row",
+    )
     return codes, places, weights / weights.sum()
 
 
@@ -155,17 +174,22 @@ def _owners(size: Size, alive: Flags, dice: Dice) -> Numbers:
 
 
 def _purposes(forms: np.ndarray, branch: Numbers, registered: Numbers, dice: Dice) -> pl.Series:
-    """What the FORMÅL says: the trade; of one in a hundred a social aim, of RSV mostly one."""
-    trades = pl.Series([
-        f"Selskabets formål er at drive {row['label_da'].lower()} og hermed beslægtet virksomhed."
-        for row in reference.code_list("db25.csv")
-    ])  # fmt: skip
+    """What the FORMÅL says: a trade in words of its own; of a few and most RSV a social aim."""
+    labels = [row["label_da"].lower() for row in reference.code_list("db25.csv")]
+    written = texts(20_000, 3, 25, words_of(["db25.csv"]), dice)
+    trades = joined(
+        "Selskabets formål er at drive ",
+        gather(labels, branch),
+        ", ",
+        gather(written, dice.integers(0, len(written), len(forms))),
+        " og hermed beslægtet virksomhed.",
+    )
     with LABELLED.open(encoding="utf-8", newline="") as file:
         aims = [r["purpose"] for r in csv.DictReader(file) if r["label"] == "yes" and r["purpose"]]
     social = dice.random(len(forms)) < 0.005
     social[registered] = dice.random(len(registered)) < 0.7
     said = gather(aims, dice.integers(0, len(aims), len(forms)))
-    text = said.zip_with(pl.Series(social), gather(trades, branch))
+    text = said.zip_with(pl.Series(social), trades)
     return where(np.isin(forms, _WITH_PURPOSE), text)
 
 
@@ -200,7 +224,9 @@ def _enterprises(units: Units, dice: Dice) -> pl.DataFrame:
     code = pl.Series([row["code"] for row in branches])
     label = pl.Series([row["label_da"] for row in branches])
     staff = np.where(dice.random(count) < 0.5, skewed(count, 60, dice) ** 2 // 30, -1)[at]
-    place = np.where(is_former & (dice.random(len(at)) < 0.5), units.place[at[::-1]], units.place[at])
+    place = np.where(
+        is_former & (dice.random(len(at)) < 0.5), units.place[at[::-1]], units.place[at]
+    )
     name = gather(units.name, at)
     former = joined(stems(len(at), dice), " ", gather(TRADES, skewed(len(at), len(TRADES), dice)))
     name = former.zip_with(pl.Series(is_former & (dice.random(len(at)) < 0.5)), name)
@@ -209,23 +235,36 @@ def _enterprises(units: Units, dice: Dice) -> pl.DataFrame:
     form_code = gather(units.form_code, at)
     table = BY_NAME["core.enterprises"]
     return frame(
-        table, len(at),
-        cvr=gather(units.cvr, at), valid_from=dates(begins),
-        valid_to=where(is_former | is_db07, dates(ends)), name=name,
+        table,
+        len(at),
+        cvr=gather(units.cvr, at),
+        valid_from=dates(begins),
+        valid_to=where(is_former | is_db07, dates(ends)),
+        name=name,
         secondary_names=pl.Series([[]], dtype=pl.List(pl.String)).new_from_index(0, len(at)),
-        form_code=form_code, form=form_code.replace_strict(forms, default="Anden"),
+        form_code=form_code,
+        form=form_code.replace_strict(forms, default="Anden"),
         status=pl.Series(["OPLØSTEFTERKONKURS", "NORMAL"]).gather(alive.cast(pl.UInt32)),
-        is_active=alive, branch_code=gather(code, units.branch[at]), branch=gather(label, units.branch[at]),
-        branch_scheme=pl.Series(["DB25", "DB07"]).gather(((is_former | is_db07) | ~units.alive[at]).astype(int)),
-        purpose=gather(units.purpose, at), address=_streets(at, units),
+        is_active=alive,
+        branch_code=gather(code, units.branch[at]),
+        branch=gather(label, units.branch[at]),
+        branch_scheme=pl.Series(["DB25", "DB07"]).gather(
+            ((is_former | is_db07) | ~units.alive[at]).astype(int)
+        ),
+        purpose=gather(units.purpose, at),
+        address=_streets(at, units),
         municipality_code=gather(units.places["municipality_code"], place),
         postal_code=gather(units.places["postal_code"], place),
-        city=gather(units.places["postal_district"], place), address_id=identifiers(at, 3),
+        city=gather(units.places["postal_district"], place),
+        address_id=identifiers(at, 3),
         employees_low=where(staff >= 0, pl.Series(staff)),
         employees_high=where(staff >= 0, pl.Series(staff + staff // 2)),
-        employees_series="erstMaanedsbeskaeftigelse", employees_as_of=date(2026, 9, 30),
-        advertising_protected=pl.Series(at % 3 == 0), is_listed=True, **provenance("cvr", len(at)),
-    )  # fmt: skip
+        employees_series="erstMaanedsbeskaeftigelse",
+        employees_as_of=date(2026, 9, 30),
+        advertising_protected=pl.Series(at % 3 == 0),
+        is_listed=True,
+        **provenance("cvr", len(at)),
+    )
 
 
 def _streets(at: Numbers, units: Units) -> pl.Series:
@@ -244,38 +283,48 @@ def _sites(units: Units, dice: Dice) -> pl.DataFrame:
     was_recoded = np.isin(at, recoded, assume_unique=False)
     code = pl.Series([row["code"] for row in reference.code_list("db25.csv")])
     return frame(
-        BY_NAME["core.sites"], len(at),
+        BY_NAME["core.sites"],
+        len(at),
         p_number=pl.Series(3_000_000_000 + at).cast(pl.String),
         valid_from=dates(np.where(was_recoded & ~is_db07, RECODED, begins[at])),
         valid_to=where(is_db07, dates(np.full(len(at), RECODED - 1))),
-        cvr=gather(units.cvr, units.owner[at]), name=gather(units.site_name, at),
+        cvr=gather(units.cvr, units.owner[at]),
+        name=gather(units.site_name, at),
         branch_code=gather(code, units.branch[units.owner[at]]),
         branch_scheme=pl.Series(["DB25", "DB07"]).gather((is_db07 | ~alive[at]).astype(int)),
         municipality_code=gather(units.places["municipality_code"], units.site_place[at]),
         address=_streets(units.owner[at], units),
         postal_code=gather(units.places["postal_code"], units.site_place[at]),
         city=gather(units.places["postal_district"], units.site_place[at]),
-        address_id=identifiers(at, 5), is_active=pl.Series(alive[at]),
-        advertising_protected=pl.Series(units.owner[at] % 3 == 0), is_listed=True,
+        address_id=identifiers(at, 5),
+        is_active=pl.Series(alive[at]),
+        advertising_protected=pl.Series(units.owner[at] % 3 == 0),
+        is_listed=True,
         **provenance("cvr", len(at)),
-    )  # fmt: skip
+    )
 
 
 def _periods(units: Units, dice: Dice) -> pl.DataFrame:
     """RSV periods: those that hold, one in six that has ended, and a few that are doubtful."""
     marked = units.registered
-    begins = np.maximum(units.founded[marked], days(date(2015, 1, 1), Size.as_of, len(marked), dice))
+    begins = np.maximum(
+        units.founded[marked], days(date(2015, 1, 1), Size.as_of, len(marked), dice)
+    )
     has_ended = dice.random(len(marked)) < 0.15
     doubtful = dice.random(len(marked)) < 0.06
     return frame(
-        BY_NAME["core.social_register"], len(marked),
-        cvr=gather(units.cvr, marked), valid_from=dates(begins),
+        BY_NAME["core.social_register"],
+        len(marked),
+        cvr=gather(units.cvr, marked),
+        valid_from=dates(begins),
         valid_to=where(has_ended, dates(begins + dice.integers(100, 1500, len(marked)))),
-        ended_by=where(has_ended, pl.Series(["period"]).new_from_index(0, len(marked))),
+        ended_by=where(has_ended, constant("period", len(marked))),
         doubtful=pl.Series(doubtful),
-        doubtful_reason=where(doubtful, pl.Series(["Ligner en forening uden erhvervsdrift"]).new_from_index(0, len(marked))),
+        doubtful_reason=where(
+            doubtful, constant("Ligner en forening uden erhvervsdrift", len(marked))
+        ),
         **provenance("cvr", len(marked)),
-    )  # fmt: skip
+    )
 
 
 def _addresses(units: Units, enterprises: pl.DataFrame) -> pl.DataFrame:
@@ -284,10 +333,16 @@ def _addresses(units: Units, enterprises: pl.DataFrame) -> pl.DataFrame:
     found = enterprises.filter(pl.col("valid_to").is_null() & pl.col("cvr").is_in(marked))
     count = len(found)
     return frame(
-        BY_NAME["core.addresses"], count,
-        address_key=found["address_id"], easting=pl.Series(500_000.0 + np.arange(count) * 100),
-        northing=6_200_000.0, lon=pl.Series(8.5 + np.arange(count) % 40 / 10),
-        lat=pl.Series(55.0 + np.arange(count) % 25 / 10), match="exact", provider="adressevaelger",
-        asked_at=provenance("addresses", 1)["first_seen"], municipality_code=found["municipality_code"],
+        BY_NAME["core.addresses"],
+        count,
+        address_key=found["address_id"],
+        easting=pl.Series(500_000.0 + np.arange(count) * 100),
+        northing=6_200_000.0,
+        lon=pl.Series(8.5 + np.arange(count) % 40 / 10),
+        lat=pl.Series(55.0 + np.arange(count) % 25 / 10),
+        match="exact",
+        provider="adressevaelger",
+        asked_at=provenance("addresses", 1)["first_seen"],
+        municipality_code=found["municipality_code"],
         **provenance("addresses", count),
-    )  # fmt: skip
+    )

@@ -18,7 +18,7 @@ class Size:
             `municipalities = ["all"]` keeps.
         sites: 2,787,126 production units (the same).
         procedures: a year. With 0.80 of them with a call (79.9 % of awards have one, eforms.md §3),
-            every third call changed once (changes are 12-16 % of notices, eforms.md §5.9), 0.85
+            two calls of five changed once (changes are 12-16 % of notices, eforms.md §5.9), 0.85
             with a result: 11,000 notices a year, as ted.md plans for 800-1,100 a month and
             udbud.md counts 500 national ones a year.
         registered: enterprises with an RSV mark today: 798 in 2021 (domain.md §2.2), about a
