@@ -105,11 +105,10 @@ def run_id_of(context: dg.AssetExecutionContext) -> str:
     return context.run.tags.get(RUN_TAG, context.run.run_id)
 
 
-@contextmanager
-def step(context: dg.AssetExecutionContext, night: Night, name: str) -> Iterator[RunAccount]:
-    """Note a step's duration in the run's account."""
+def account_of(night: Night, run_id: str) -> RunAccount:
+    """The run's account, begun when it is not yet."""
     settings = night.settings
-    account = RunAccount(settings.runs_dir, run_id_of(context))
+    account = RunAccount(settings.runs_dir, run_id)
     if not account.read():
         account.update(
             command=night.command,
@@ -119,6 +118,13 @@ def step(context: dg.AssetExecutionContext, night: Night, name: str) -> Iterator
             pid=os.getpid(),
             started_at=datetime.now(UTC).isoformat(),
         )
+    return account
+
+
+@contextmanager
+def step(context: dg.AssetExecutionContext, night: Night, name: str) -> Iterator[RunAccount]:
+    """Note a step's duration in the run's account."""
+    account = account_of(night, run_id_of(context))
     begun = time.monotonic()
     with progress.step(name):
         yield account

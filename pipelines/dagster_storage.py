@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from threading import RLock
 from typing import Any, Self
 
 import sqlalchemy as db
@@ -48,6 +49,8 @@ class KeptEventLogStorage(SqliteEventLogStorage):
         self._engine = lru_cache(_FILES_KEPT_OPEN)(_engine)
         self._tables: set[str] = set()
         super().__init__(base_dir)
+        # An asset's event looks for a table while it is being stored (`has_table`).
+        self._db_lock = RLock()
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[db.Connection]:

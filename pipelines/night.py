@@ -146,7 +146,10 @@ def _run(settings: Settings, command: str, options: dict[str, Any]) -> Outcome:
         suppress(LimitReachedError),
         stand_ins(settings) if sandbox else nullcontext(),
     ):
-        failures = _run_job(command, run_id, options)
+        if settings.scale.scheduler:
+            failures = _run_distributed(settings, command, run_id, options)
+        else:
+            failures = _run_job(command, run_id, options)
     account = RunAccount(settings.runs_dir, run_id).update(
         finished_at=datetime.now(UTC).isoformat(), failures=failures, ended_by_limit=it.reached
     )
@@ -172,6 +175,21 @@ def _run_job(command: str, run_id: str, options: dict[str, Any]) -> list[str]:
             raise_on_error=False,
         )
         return failures_of(result.all_events)
+
+
+def _run_distributed(
+    settings: Settings, command: str, run_id: str, options: dict[str, Any]
+) -> list[str]:
+    """Have workers collect and clean, then run the job here; returns what failed in it.
+
+    What failed on a worker keeps its source at its last good data, as a crawl that breaks here.
+    """
+    from pipelines.scale import running  # a night on one machine does without Dask
+
+    left = running.before_the_run(settings, command, run_id, options)
+    failures = _run_job(command, run_id, left)
+    running.after_the_run(settings)
+    return failures
 
 
 def failures_of(events: Sequence[dg.DagsterEvent]) -> list[str]:

@@ -33,6 +33,8 @@ from scrapers.quarantine import DamagedError, read_asides
 
 WARC_NAME = "responses.warc.gz"
 DOCUMENTS_NAME = "documents.jsonl"
+CRAWL_ID = "%Y%m%dT%H%M%SZ"
+"""A crawl is named by the second in which it began, UTC."""
 _REFERENCE = re.compile(r"([\w.-]+/[\w.-]+/[\w.-]+)#(\d+)")
 
 
@@ -108,7 +110,7 @@ class CrawlArchive:
             FileExistsError: two crawls of a source started in the same second (writing over an
                 existing crawl is an error, never a way on).
         """
-        self.crawl_id = f"{started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        self.crawl_id = started_at.astimezone(UTC).strftime(CRAWL_ID)
         self.folder = root / source / self.crawl_id
         self.folder.mkdir(parents=True)
         self._relative = f"{source}/{self.crawl_id}/{WARC_NAME}"

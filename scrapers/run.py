@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,7 +19,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import DropItem
 
 from scrapers import crawls
-from scrapers.archive import CrawlArchive, Document, folder_bytes
+from scrapers.archive import CRAWL_ID, CrawlArchive, Document, folder_bytes
 from scrapers.budget import ROBOTS_DELAY
 from scrapers.config import VERSION, Settings, load
 from scrapers.crawls import NOT_ACCEPTED, Account, Window
@@ -185,8 +185,12 @@ def crawl(
     full: bool = False,
     wanted: bytes | None = None,
     tell: bool = False,
+    began: datetime | None = None,
 ) -> Account:
-    """Run one crawl to its account and write that; blocks, and can run once in a process."""
+    """Run one crawl to its account and write that; blocks, and can run once in a process.
+
+    `began` is the moment it is named by, when that was agreed with other machines.
+    """
     spider_type = spider_of(source)
     hide_in_logs(settings.source(source.name).secrets())
     tend(settings.archive_dir, source.name)
@@ -194,7 +198,7 @@ def crawl(
         settings.archive_dir,
         lambda: job_of(settings, source, window, full=full, wanted=wanted),
     )
-    started_at = crawls.now()
+    started_at = began or crawls.now()
     archive = CrawlArchive(
         settings.archive_dir, source.name, started_at, f"kortlag/{VERSION} (Scrapy)"
     )
@@ -227,15 +231,20 @@ def main(
     full: Annotated[bool, typer.Option("--full")] = False,
     wanted: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
     tell: Annotated[bool, typer.Option("--tell")] = False,
+    began: Annotated[datetime | None, typer.Option(formats=[CRAWL_ID])] = None,
 ) -> None:
     """Crawl SOURCE over a window of publication dates.
 
     --full: not only what has changed. --wanted: JSON file of what to ask about.
     --tell: say how far it is, a line of JSON now and then before the account's.
+    --began: the crawl's own name, when it was agreed with other machines.
     """
     window = Window(since.date(), until.date())
     asked = wanted.read_bytes() if wanted else None
-    account = crawl(load(), SOURCES[source], window, full=full, wanted=asked, tell=tell)
+    moment = began.replace(tzinfo=UTC) if began else None
+    account = crawl(
+        load(), SOURCES[source], window, full=full, wanted=asked, tell=tell, began=moment
+    )
     sys.stdout.write(msgspec.json.encode(account).decode() + "\n")
     raise typer.Exit(0 if account.accepted else NOT_ACCEPTED)
 

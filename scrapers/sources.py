@@ -54,6 +54,8 @@ class Source:
         credentials: settings keys without which it is off, except at the sandbox's stand-ins.
         is_optional: off unless the settings switch it on.
         throttle_s: least wait after a 429 that does not say how long.
+        by_month: each month of publication may be crawled and cleaned apart, for none needs
+            another's bytes; past one machine it is parted so.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Source:
     credentials: tuple[str, ...] = ()
     is_optional: bool = False
     throttle_s: float = 0.0
+    by_month: bool = False
 
     @property
     def needs_credentials(self) -> bool:
@@ -143,6 +146,7 @@ TED = Source(
     contract="sources/ted.md",
     requests_per_night=40_000,
     throttle_s=30.0,  # its 429 is a page without Retry-After (ted.md §1.1)
+    by_month=True,
 )
 
 UDBUD_SYNC = Source(

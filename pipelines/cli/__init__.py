@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 
 COMMANDS: Mapping[str, Sequence[Callable[..., None]]] = {
-    "Running": (running.nightly, running.rebuild, running.export),
+    "Running": (running.nightly, running.rebuild, running.export, running.worker),
     "Asking": (asking.status, asking.sql, asking.explain),
     "Watching": (operating.accept, operating.tell),
     "Developing": (developing.record, developing.sandbox, developing.ui),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -76,6 +78,30 @@ def export(config: Config = None) -> None:
     with alone(settings.data_dir):
         final = export_again(settings)
     out.print(f"Wrote {len(list(final.iterdir()))} files to {settings.exports_dir / 'current'}")
+
+
+def worker(
+    port: Annotated[int, typer.Option(help="Listen here; 0 takes a free one.")] = 0,
+    config: Config = None,
+) -> None:
+    """Collect and clean for another machine's nights, as the scheduler in the settings asks.
+
+    Example: kortlag worker --port 8801
+    """
+    settings = load(config)
+    if not settings.scale.scheduler:
+        raise ConfigError("scale.scheduler and scale.store say for whom to work: set them.")
+    from pipelines.night import dagster_environment
+
+    os.environ.update(dagster_environment(settings))
+    # One thread, for Dagster is not safe with more: a worker a core. No nanny: what starts
+    # services on the machine starts it again.
+    arguments = [
+        settings.scale.scheduler, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+        "--worker-port", str(port), "--local-directory", str(settings.data_dir / "dask"),
+    ]  # fmt: skip
+    command = [sys.executable, "-m", "distributed.cli.dask_worker", *arguments]
+    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter and its module
 
 
 def _run(settings: Settings, command: str, **options: Any) -> None:

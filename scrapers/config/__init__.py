@@ -20,6 +20,7 @@ from scrapers.config.parts import (
     NotifySettings,
     OfferingSettings,
     SandboxSettings,
+    ScaleSettings,
     WaysInSettings,
 )
 from scrapers.config.settings import Settings
@@ -40,6 +41,7 @@ __all__ = [
     "NotifySettings",
     "OfferingSettings",
     "SandboxSettings",
+    "ScaleSettings",
     "Settings",
     "SourceSettings",
     "WaysInSettings",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
@@ -30,6 +31,27 @@ class NightSettings(Strict):
 
     limit_minutes: float = Field(default=23 * 60, gt=0)
     """A run that takes longer is ended and publishes nothing; 23 hours: the next night begins."""
+
+
+class ScaleSettings(Strict):
+    """A night over several machines; without a scheduler everything is done on this one."""
+
+    scheduler: str = ""
+    """Address of the Dask scheduler, `tcp://host:port` or `tls://host:port`."""
+    store: str = ""
+    """What the machines share: `s3://bucket/prefix`, or `file:///folder` that all of them mount."""
+    months: int = Field(default=1, ge=1)
+    """Months of publication in one partition of a source that is parted by them."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> ScaleSettings:
+        if bool(self.scheduler) != bool(self.store):
+            raise ValueError("scale.scheduler and scale.store belong together")
+        if self.scheduler and not self.scheduler.startswith(("tcp://", "tls://")):
+            raise ValueError("a scheduler's address starts with tcp:// or tls://")
+        if "@" in urlsplit(self.store).netloc:
+            raise ValueError("no key in the address of the store: AWS_… in the environment")
+        return self
 
 
 class NotifySettings(Strict):

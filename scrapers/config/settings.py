@@ -32,6 +32,7 @@ from scrapers.config.parts import (
     NotifySettings,
     OfferingSettings,
     SandboxSettings,
+    ScaleSettings,
     WaysInSettings,
 )
 from scrapers.config.sources import SourceSettings
@@ -80,6 +81,7 @@ class Settings(BaseSettings):
     offerings: OfferingSettings = OfferingSettings()
     night: NightSettings = NightSettings()
     notify: NotifySettings = NotifySettings()
+    scale: ScaleSettings = ScaleSettings()
     sandbox: SandboxSettings = SandboxSettings()
 
     @classmethod

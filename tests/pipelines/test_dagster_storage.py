@@ -72,3 +72,18 @@ def test_what_a_killed_run_did_is_in_the_history(
     assert made.asset_materialization is not None
     assert made.asset_materialization.metadata["dagster/row_count"].value == 3
     assert check.status.value == "FAILED"
+
+
+def test_an_asset_without_checks_can_be_the_first_of_a_process(tmp_path: Path) -> None:
+    """Its event looks for a table while it is stored; a check before it would have looked already."""
+    first = (
+        "import dagster as dg\n"
+        "first = dg.asset(lambda: None, name='first')\n"
+        "with dg.DagsterInstance.get() as instance:\n"
+        "    assert dg.materialize([first], instance=instance).success\n"
+        "    assert instance.get_latest_materialization_event(dg.AssetKey('first'))\n"
+    )
+    home = {"DAGSTER_HOME": str(PROJECT_DIR), "KORTLAG_DAGSTER_DIR": str(tmp_path / "dagster")}
+    subprocess.run(
+        [sys.executable, "-c", first], env=os.environ | home, cwd=tmp_path, check=True, timeout=60
+    )
