@@ -106,7 +106,7 @@ pictures: $(READY)
 # Names, versions and hashes only; no addresses of registries.
 lock: $(READY)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-annotate --group dev pyproject.toml --output-file requirements.lock --upgrade
+	  --no-annotate --extra scale --group dev pyproject.toml --output-file requirements.lock --upgrade
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate --group notebook -c requirements.lock --output-file docs/notebook.lock --upgrade
 

@@ -79,10 +79,7 @@ class Night(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic only 
         first = settings.source(source).first_date or record.first_date
         if self.since:
             return crawls.Window(date.fromisoformat(self.since), today)
-        done = crawls.accepted(settings.archive_dir, source)
-        # A crawl that met nothing moves no window on: an empty answer may be a fault that looks
-        # like a quiet night, and what it left out must still be met.
-        last = max((a.window.until for a in done if a.window and a.records), default=None)
+        last = crawls.reached(crawls.accepted(settings.archive_dir, source))
         if self.reads_all(source) or last is None:
             return crawls.Window(first, today)
         return crawls.Window(max(first, min(last, today) - record.overlap), today)

@@ -14,8 +14,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from threading import RLock
-from typing import Any, Self
+from threading import Lock, RLock
+from typing import Any, Self, cast
 
 import sqlalchemy as db
 from dagster._core.storage.event_log import SqliteEventLogStorage
@@ -49,8 +49,9 @@ class KeptEventLogStorage(SqliteEventLogStorage):
         self._engine = lru_cache(_FILES_KEPT_OPEN)(_engine)
         self._tables: set[str] = set()
         super().__init__(base_dir)
-        # An asset's event looks for a table while it is being stored (`has_table`).
-        self._db_lock = RLock()
+        # An asset's event looks for a table while it is being stored (`has_table`); a plain lock,
+        # which the stubs insist on, would wait for itself.
+        self._db_lock = cast("Lock", RLock())
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[db.Connection]:

@@ -14,7 +14,6 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -23,6 +22,7 @@ from pipelines import inbox, notifying, open_files, progress
 from pipelines.advice import advice
 from pipelines.context import RUN_TAG
 from pipelines.freshness import Standing, standings
+from pipelines.home import dagster_environment
 from pipelines.limit import LimitReachedError, limited
 from pipelines.lock import alone
 from pipelines.runs import RunAccount, new_run_id
@@ -33,7 +33,6 @@ from scrapers.sandbox.world import handed_in
 from scrapers.sandbox.world.world import World
 
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 10_000
-PROJECT_DIR = Path(__file__).parent.parent
 
 
 class Exit(IntEnum):
@@ -61,13 +60,6 @@ class Outcome:
     account: dict[str, Any]
     standings: list[Standing]
     error: str = ""
-
-
-def dagster_environment(settings: Settings) -> dict[str, str]:
-    """Variables that give Dagster its home: the project for settings, `data_dir` for state."""
-    state = settings.data_dir / "dagster"
-    state.mkdir(parents=True, exist_ok=True)
-    return {"DAGSTER_HOME": str(PROJECT_DIR), "KORTLAG_DAGSTER_DIR": str(state)}
 
 
 @contextmanager

@@ -8,7 +8,8 @@ Does not belong here: making requests, reading answers.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from scrapers.archive import Document, document_lines, read_documents, sync
 from scrapers.quarantine import Aside, read_asides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ACCOUNT_NAME = "crawl.json"
 NOT_ACCEPTED = 3
@@ -192,6 +193,22 @@ def accounts(root: Path, source: str) -> list[Account]:
 def accepted(root: Path, source: str) -> list[Account]:
     """Accounts of the accepted crawls, oldest first."""
     return [account for account in accounts(root, source) if account.accepted]
+
+
+def reached(done: Iterable[Account]) -> date | None:
+    """Up to which day accepted crawls have read, without a gap from the first day on.
+
+    A gap is left by a partition of a distributed night that failed while later ones did not. A
+    crawl that met nothing moves no window on: an empty answer may be a fault that looks like a
+    quiet night, and what it left out must still be met.
+    """
+    until: date | None = None
+    windows = [account.window for account in done if account.window and account.records]
+    for window in sorted(windows, key=attrgetter("since")):
+        if until is not None and window.since > until + timedelta(days=1):
+            break
+        until = max(until or window.until, window.until)
+    return until
 
 
 def damaged(root: Path, source: str) -> list[Aside]:

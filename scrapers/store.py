@@ -1,9 +1,9 @@
 """The store that the machines of a distributed night share: whole folders of files.
 
-An S3-compatible bucket (`s3://bucket/prefix`) or a folder that all of them mount (`file:///…`), laid
-out as a data folder is. A folder is there once its `whole.json` is, which is written last and names
-each file with size and digest: what was half uploaded is never read, and what arrives otherwise than
-it was sent is refused. Who may enter stands in the environment (`AWS_ACCESS_KEY_ID`,
+An S3-compatible bucket (`s3://bucket/prefix`) or a folder that all of them mount (`file:///…`),
+laid out as a data folder is. A folder is there once its `whole.json` is, which is written last and
+names each file with size and digest: what was half uploaded is never read, and what arrives
+otherwise than it was sent is refused. Who may enter stands in the environment (`AWS_ACCESS_KEY_ID`,
 `AWS_SECRET_ACCESS_KEY`, `AWS_ENDPOINT_URL`, `AWS_REGION`), where the library reads it.
 
 Does not belong here: what is shared and when (`pipelines.scale`), what the files mean.
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WHOLE = "whole.json"
 STAMP = "stamp.json"
 _SPEAKING = (ACCOUNT_NAME, STAMP)
-"""Files that speak for the others of their folder, so they come last and settle whether it is new."""
+"""Files that speak for the others of their folder: they come last, and settle whether it is new."""
 _PLAIN = re.compile(r"[\w-][\w.-]*")
 _CLAIMS = 120
 _PIECE = 8 * 1024**2

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 OWN = frozenset({"kortlag", "pip", "setuptools", "wheel"})
 """Ourselves, and what a fresh virtual environment brings along."""
 ACCEPTED = (
-    "MIT", "MIT-0", "MIT License", "BSD", "BSD License", "BSD-2-Clause", "BSD-3-Clause",
+    "MIT", "MIT-0", "MIT-CMU", "MIT License", "BSD", "BSD License", "BSD-2-Clause", "BSD-3-Clause",
     "3-Clause BSD License", "0BSD", "Apache-2.0", "Apache Software License", "ISC",
     "ISC License (ISCL)", "PSF-2.0", "Python Software Foundation License", "Zlib", "CC0-1.0",
     "MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)", "ZPL-2.1", "Public Domain", "Unlicense",

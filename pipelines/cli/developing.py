@@ -62,14 +62,14 @@ def ui(
 
     Example: kortlag ui --port 3001
     """
-    from pipelines import night
+    from pipelines import home, night
 
     settings = load(config)
-    environment = {**os.environ, **night.dagster_environment(settings)}
+    environment = {**os.environ, **home.dagster_environment(settings)}
     with night.stand_ins(settings) if settings.profile == "sandbox" else nullcontext():
         command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions"]
         command += ["-h", "127.0.0.1", "-p", str(port)]
         code = subprocess.call(  # noqa: S603 - our own interpreter
-            command, env={**os.environ, **environment}, cwd=night.PROJECT_DIR
+            command, env={**os.environ, **environment}, cwd=home.PROJECT_DIR
         )
     raise typer.Exit(code)

@@ -15,6 +15,7 @@ from rich.logging import RichHandler
 
 from pipelines.cli import completing
 from pipelines.cli.common import Config, err, out
+from pipelines.home import dagster_environment
 from pipelines.lock import alone
 from pipelines.printing.standing import print_outcome
 from scrapers.config import ConfigError, Settings, load
@@ -91,8 +92,6 @@ def worker(
     settings = load(config)
     if not settings.scale.scheduler:
         raise ConfigError("scale.scheduler and scale.store say for whom to work: set them.")
-    from pipelines.night import dagster_environment
-
     os.environ.update(dagster_environment(settings))
     # One thread, for Dagster is not safe with more: a worker a core. No nanny: what starts
     # services on the machine starts it again.

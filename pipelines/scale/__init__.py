@@ -6,6 +6,6 @@
     running.py  the whole of it, for `kortlag nightly` and `kortlag rebuild`
 
 The functions that collect and clean are those of a night on one machine. Workers share nothing but
-the scheduler and the store (`scrapers.store`); what they made is fetched, and everything after it is
-the same as ever: one machine, one pointer. Does not belong here: running schedulers and workers.
+the scheduler and the store (`scrapers.store`); what they made is fetched, and everything after it
+is the same as ever: one machine, one pointer. Does not belong here: running schedulers and workers.
 """

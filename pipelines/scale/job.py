@@ -1,9 +1,9 @@
 """The partitions of a night as assets of one job, on Dagster's own executor for Dask.
 
 One asset a partition and stage, `raw/<source>/<partition>` and `clean/<source>/<partition>`, in one
-run: the executor hands the steps of a run to workers, and it names their tasks by job and step alone,
-so that two runs at once would get each other's results (`docs/scale.md`). Partitions of one source
-are collected one after the other, wherever: a source is asked by one crawl at a time, as ever.
+run: the executor hands the steps of a run to workers, and it names their tasks by job and step
+alone, so that two runs at once would get each other's results (`docs/scale.md`). Partitions of one
+source are collected one after the other, wherever: a source is asked by one crawl at a time.
 Does not belong here: what is done with a partition (`pipelines.scale.work`).
 """
 

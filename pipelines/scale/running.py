@@ -48,10 +48,8 @@ def before_the_run(
     store, night = Store(settings.scale.store), Night(command=command, **options)
     sent = work.put_new(settings, store, SOURCES)
     fetched = work.fetch_all(settings, store)  # so that windows follow from everything there is
-    if command == "nightly":
-        partitions = _to_collect(night)
-    else:
-        partitions = plan.to_clean(_not_cleaned(store))
+    collects = command == "nightly"
+    partitions = _to_collect(night) if collects else plan.to_clean(_not_cleaned(store))
     account = account_of(night, run_id)
     failures = _distribute(settings, run_id, partitions) if partitions else []
     fetched += work.fetch_all(settings, store)
@@ -66,7 +64,7 @@ def before_the_run(
         },
     )
     log.info("%-28s %d partitions, %d failed", "distributed", len(partitions), len(failures))
-    return {**options, "sources": _left(night)} if command == "nightly" else dict(options)
+    return {**options, "sources": _left(night)} if collects else dict(options)
 
 
 def after_the_run(settings: Settings) -> None:
@@ -110,9 +108,7 @@ def _not_cleaned(store: Store) -> list[tuple[str, str]]:
     ]
 
 
-def _distribute(
-    settings: Settings, run_id: str, partitions: Sequence[Partition]
-) -> list[str]:
+def _distribute(settings: Settings, run_id: str, partitions: Sequence[Partition]) -> list[str]:
     """Run the job of the partitions; returns what failed in it, by step."""
     recipe = build_reconstructable_job(
         job.__name__,

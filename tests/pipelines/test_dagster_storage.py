@@ -13,7 +13,7 @@ import dagster as dg
 import pytest
 
 from pipelines.dagster_storage import KeptEventLogStorage
-from pipelines.night import PROJECT_DIR
+from pipelines.home import PROJECT_DIR
 
 # A run that is killed inside its second step.
 _KILLED = """
@@ -75,7 +75,7 @@ def test_what_a_killed_run_did_is_in_the_history(
 
 
 def test_an_asset_without_checks_can_be_the_first_of_a_process(tmp_path: Path) -> None:
-    """Its event looks for a table while it is stored; a check before it would have looked already."""
+    """Its event looks for a table while it is stored; a check before it would have looked."""
     first = (
         "import dagster as dg\n"
         "first = dg.asset(lambda: None, name='first')\n"

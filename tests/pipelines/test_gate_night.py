@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipelines import night, state
+from pipelines import home, night, state
 from pipelines.assets import gate
 from pipelines.cli import app
 from pipelines.context import RUN_TAG
@@ -34,7 +34,7 @@ Publish = Callable[..., night.Outcome]
 def publish(night_copy: Installation, monkeypatch: pytest.MonkeyPatch) -> Publish:
     """The last two steps of a night over tables that are there: the gate, and publishing."""
     monkeypatch.setenv(CONFIG_ENV, str(night_copy.folder / "kortlag.toml"))
-    for name, value in night.dagster_environment(load()).items():
+    for name, value in home.dagster_environment(load()).items():
         monkeypatch.setenv(name, value)
     numbers = count(1)
 

@@ -14,13 +14,13 @@ from scrapers.crawls import Account, Window
 from scrapers.sources import UDBUD_SYNC
 
 
-def _accepted(archive: Path, day: date, records: int) -> None:
+def _accepted(archive: Path, day: date, records: int, since: date = UDBUD_SYNC.first_date) -> None:
     at = datetime(day.year, day.month, day.day, 4, 30, tzinfo=UTC)
     folder = archive / UDBUD_SYNC.name / f"{at:%Y%m%dT%H%M%SZ}"
     folder.mkdir(parents=True)
     account = Account(
         source=UDBUD_SYNC.name, crawl_id=folder.name, started_at=at, finished_at=at,
-        window=Window(UDBUD_SYNC.first_date, day), finish_reason="finished",
+        window=Window(since, day), finish_reason="finished",
         announced={"notices": records}, collected={"notices": records}, accepted=True,
     )  # fmt: skip
     crawls.write_account(folder, account)
@@ -40,3 +40,17 @@ def test_a_night_that_met_nothing_leaves_its_days_to_the_next(
     assert Night().window(UDBUD_SYNC.name, today) == Window(date(2026, 11, 17), today)
     _accepted(archive, date(2026, 11, 19), records=1)
     assert Night().window(UDBUD_SYNC.name, today) == Window(date(2026, 11, 19), today)
+
+
+def test_a_gap_that_a_failed_partition_left_is_met_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "kortlag.toml"
+    config.write_text("")
+    monkeypatch.setenv(CONFIG_ENV, str(config))
+    archive, today = tmp_path / "data" / "archive", date(2026, 11, 20)
+    _accepted(archive, date(2026, 8, 31), records=5)
+    _accepted(archive, date(2026, 10, 31), records=5, since=date(2026, 10, 1))
+    assert Night().window(UDBUD_SYNC.name, today) == Window(date(2026, 8, 31), today)
+    _accepted(archive, date(2026, 9, 30), records=5, since=date(2026, 9, 1))
+    assert Night().window(UDBUD_SYNC.name, today) == Window(date(2026, 10, 31), today)

@@ -1,4 +1,4 @@
-"""A night over several machines, played on this one: each a process with a port and folder of its own.
+"""A night over several machines, played on this one: each a process, a port and a folder.
 
-`python -m tests.scale` (`make distributed`) runs it at full length; the short form is among the tests.
+`python -m tests.scale` (`make distributed`) plays it whole; the short form is among the tests.
 """
