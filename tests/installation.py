@@ -26,6 +26,17 @@ SECRETS = {
 SAMPLES = Path(__file__).parent / "fixtures" / "eforms"
 
 
+def addresses_env(addresses: Addresses) -> dict[str, str]:
+    """Environment that points every source at stand-ins, as an operator would."""
+    return addresses.variables() | {
+        "KORTLAG_PROFILE": "live",
+        "KORTLAG_CONTACT": "https://example.org/kortlag",
+        "KORTLAG_SOURCES__CVR__USERNAME": "someone",
+        "KORTLAG_SOURCES__CVR__PASSWORD": "hunter2-canary",
+        "KORTLAG_SOURCES__ADDRESSES__TOKEN": "hunter2-canary",
+    }
+
+
 @dataclass
 class Installation:
     """A folder with a settings file and data.

@@ -11,24 +11,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from scrapers.sandbox.process import Addresses, running
-from tests.installation import AS_OF, SAMPLES, Installation, differences
+from scrapers.sandbox.process import running
+from tests.installation import AS_OF, SAMPLES, Installation, addresses_env, differences
 from tests.scrapers.standins import StandIns
 from tests.terminal import COLUMNS, Seen
 
 pytestmark = pytest.mark.xdist_group("night")
 TODAY = date.fromisoformat(AS_OF)
-
-
-def addresses_env(addresses: Addresses) -> dict[str, str]:
-    """Environment that points every source at stand-ins, as an operator would."""
-    return addresses.variables() | {
-        "KORTLAG_PROFILE": "live",
-        "KORTLAG_CONTACT": "https://example.org/kortlag",
-        "KORTLAG_SOURCES__CVR__USERNAME": "someone",
-        "KORTLAG_SOURCES__CVR__PASSWORD": "hunter2-canary",
-        "KORTLAG_SOURCES__ADDRESSES__TOKEN": "hunter2-canary",
-    }
 
 
 def test_a_first_night_publishes_everything(first_night: Installation) -> None:

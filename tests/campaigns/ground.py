@@ -24,8 +24,7 @@ from scrapers.sandbox.world import handed_in
 from scrapers.sandbox.world.world import World
 from tests.campaigns.crawling import NOT_COMPARED
 from tests.campaigns.killpoint import KillPoint
-from tests.installation import SAMPLES, Installation
-from tests.test_night import addresses_env
+from tests.installation import SAMPLES, Installation, addresses_env
 from warehouse.schema import Table
 from warehouse.tables import ALL
 from warehouse.tables.changes import CHANGES
