@@ -60,7 +60,7 @@ def campaign(
     shutil.rmtree(work / "running", ignore_errors=True)
     with ExitStack() as stack:
         free: SimpleQueue[tuple[Nights, StandIns]] = SimpleQueue()
-        for job in range(jobs):
+        for job in range(1, 1 + jobs):
             nights = Nights(work, f"stand-ins-{job}", stand_ins(stack, job))
             nights.good()
             free.put((nights, StandIns(nights.addresses, work)))

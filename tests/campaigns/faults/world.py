@@ -210,5 +210,8 @@ def _with_finds(text: str) -> str:
 
 
 def stand_ins(stack: ExitStack, number: int) -> Addresses:
-    """Stand-ins that show `DAY`, until the stack is left, at the ports of their number."""
+    """Stand-ins that show `DAY`, until the stack is left, at the ports of their number (from 1).
+
+    The first ports are those of the good nights.
+    """
     return stack.enter_context(running(DAY, SAMPLES, FIRST_PORT + 20 * number))
