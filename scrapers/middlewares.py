@@ -110,11 +110,14 @@ class PoliteRetryMiddleware:
                 request, spider=spider, reason=reason, give_up_log_level=level
             )
             outcome = again or response
+        asked = _retry_after(response.headers.get("Retry-After"))
+        if response.status == _TOO_MANY and not asked:
+            asked = self.throttle_s
         if isinstance(outcome, Request):
-            asked = _retry_after(response.headers.get("Retry-After"))
-            if response.status == _TOO_MANY and not asked:
-                asked = self.throttle_s
             await asyncio.sleep(self._wait(outcome, asked))
+        elif response.status == _TOO_MANY:
+            # Given up; but the source has had too many from us, whatever is asked for next.
+            await asyncio.sleep(min(asked, _LONGEST_WAIT_S))
         return outcome
 
     async def process_exception(

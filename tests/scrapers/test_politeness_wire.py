@@ -161,6 +161,18 @@ def test_a_429_without_retry_after_is_waited_out(stand_ins: StandIns) -> None:
     assert min(gaps(arrivals(stand_ins, "/search"))[:2]) >= 0.5
 
 
+def test_after_a_429_that_is_given_up_the_next_document_waits_as_well(stand_ins: StandIns) -> None:
+    stand_ins.fault("ted_web", "status", status=429, path="/xml", first=3)
+    env = {
+        "KORTLAG_SOURCES__TED__CONCURRENCY": "1",
+        "KORTLAG_SOURCES__TED__RETRIES": "0",
+        "KORTLAG_SOURCES__TED__THROTTLE_S": "0.5",
+    }
+    account = stand_ins.crawl("ted", *FEW, **env)
+    assert account.missing_count == 3
+    assert min(gaps(arrivals(stand_ins, "/xml"))[:3]) >= 0.5
+
+
 def test_a_service_that_counts_our_pace_is_left_alone_for_as_long_as_it_wants(
     stand_ins: StandIns,
 ) -> None:
