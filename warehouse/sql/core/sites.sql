@@ -16,13 +16,30 @@ newest_full AS (
     SELECT max(crawl_id) AS crawl_id
     FROM clean.cvr_crawls
     WHERE is_full
+),
+told AS (
+    SELECT
+        e.* EXCLUDE (crawl_id, is_listed, first_seen, last_seen),
+        n.first_seen,
+        n.last_seen,
+        n.crawl_id >= coalesce(f.crawl_id, '') AS is_listed
+    FROM clean.cvr_sites AS e
+    JOIN newest AS n ON n.p_number = e.p_number AND n.archive_ref = e.archive_ref
+    CROSS JOIN newest_full AS f
+),
+-- Two documents in one answer may have one number. That is rare, and to rank all rows costs more
+-- than all else here.
+doubled AS (
+    SELECT p_number, archive_ref, valid_from
+    FROM clean.cvr_sites
+    GROUP BY p_number, archive_ref, valid_from
+    HAVING count(*) > 1
 )
-SELECT
-    e.* EXCLUDE (crawl_id, is_listed, first_seen, last_seen),
-    n.first_seen,
-    n.last_seen,
-    n.crawl_id >= coalesce(f.crawl_id, '') AS is_listed
-FROM clean.cvr_sites AS e
-JOIN newest AS n ON n.p_number = e.p_number AND n.archive_ref = e.archive_ref
-CROSS JOIN newest_full AS f
-QUALIFY row_number() OVER (PARTITION BY e.p_number, e.valid_from ORDER BY e.valid_to NULLS FIRST) = 1
+SELECT *
+FROM told
+ANTI JOIN doubled USING (p_number, archive_ref, valid_from)
+UNION ALL
+SELECT *
+FROM told
+SEMI JOIN doubled USING (p_number, archive_ref, valid_from)
+QUALIFY row_number() OVER (PARTITION BY p_number, valid_from ORDER BY valid_to NULLS FIRST) = 1
