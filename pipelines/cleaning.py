@@ -21,7 +21,7 @@ from pipelines import piecework, progress
 from pipelines.clean.document import Cleaned
 from pipelines.readers import reader_of
 from scrapers import crawls
-from scrapers.archive import DOCUMENTS_NAME, each_document
+from scrapers.archive import DOCUMENTS_NAME, WARC_NAME, each_document
 from scrapers.integrity import past_damage
 from scrapers.quarantine import read_asides
 from warehouse.parquet import clean_file, read_stamp, stamp, write_frame
@@ -29,8 +29,8 @@ from warehouse.parquet import clean_file, read_stamp, stamp, write_frame
 FINDINGS_SCHEMA = pl.Schema(
     {"kind": pl.String, "subject": pl.String, "documents": pl.Int64, "example": pl.String}
 )
-_LARGE = 1_000_000
-"""Bytes of a list of documents, about 4,000 of them, from which on several processes clean it."""
+_LARGE = 32_000_000
+"""Bytes of archive, about 4,000 notices, from which on several processes clean a crawl."""
 
 
 @cache
@@ -96,8 +96,8 @@ def clean_crawl(archive_dir: Path, parquet_dir: Path, source: str, crawl_id: str
 
 def _processes(folder: Path) -> int:
     """How many processes are worth it: one, unless starting others is a small part of it all."""
-    documents = folder / DOCUMENTS_NAME
-    is_large = documents.is_file() and documents.stat().st_size >= _LARGE
+    archived = folder / WARC_NAME
+    is_large = archived.is_file() and archived.stat().st_size >= _LARGE
     return len(os.sched_getaffinity(0)) if is_large else 1
 
 

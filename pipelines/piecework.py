@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -36,7 +36,7 @@ from warehouse.parquet import write_beside, write_frame
 from warehouse.workbench import CLEANED
 
 BATCH = 500
-"""Documents whose rows are in memory at one time, in each process."""
+"""Documents whose rows are in memory at one time, in each process; a page of a list is several."""
 _ROW_GROUP = 50_000
 _AHEAD = 2
 """Batches that wait for each process, so that none idles while results are taken in order."""
@@ -106,8 +106,15 @@ def clean_all(
 
 
 def _batches(work: Iterable[Work]) -> Iterator[list[Work]]:
-    rest = iter(work)
-    while batch := list(islice(rest, BATCH)):
+    batch: list[Work] = []
+    size = 0
+    for one in work:
+        batch.append(one)
+        size += one.size if isinstance(one, Piece) else 1
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
 
 

@@ -22,6 +22,8 @@ from warehouse.parquet import table_file, write_beside
 from warehouse.schema import Column, Table
 from warehouse.tables import ALL, BY_NAME
 
+_CORE_MEMORY = "1200MB"
+"""What making a table of `core` may take, so that the whole register fits a machine of 2 GB."""
 SQL_DIR = Path(__file__).parent / "sql"
 _NUMBERS = count(1)
 _NAMED_TABLE = re.compile(r"\b(clean|core|mart)\.([a-z_0-9]+)")
@@ -160,6 +162,7 @@ def workbench(
     con = _instance().cursor()
     con.execute(f"ATTACH ':memory:' AS {name}; USE {name}; SET TimeZone = 'UTC'")
     con.execute("SET enable_progress_bar = false")  # it would draw one among ours
+    _spill_to(con, parquet_dir / ".spill")
     try:
         con.execute(";".join(f"CREATE SCHEMA {s}" for s in ("clean", "core", "mart", "meta")))
         con.execute(";".join(f"SET VARIABLE {k} = {_sql_value(v)}" for k, v in variables.items()))
@@ -184,6 +187,12 @@ def _instance() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(config={"autoinstall_known_extensions": False})
     reference.attach(con)
     return con
+
+
+def _spill_to(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Have what does not fit into memory laid there; DuckDB takes no other once it was used."""
+    if con.execute("SELECT current_setting('temp_directory')").fetchall() != [(str(folder),)]:
+        con.execute(f"SET temp_directory = {_sql_value(str(folder))}")
 
 
 def _view(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> None:
@@ -225,6 +234,9 @@ def fill(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> Pat
     Raises:
         duckdb.Error: the SQL fails, misses a column or gives a value of another type.
     """
+    # What the sources gave may be a country's register: it is sorted on the disk.
+    limit = _CORE_MEMORY if table.schema == "core" else None
+    con.execute(f"SET memory_limit = '{limit}'" if limit else "RESET memory_limit")
     columns = ", ".join(f'CAST("{c.name}" AS {c.type}) AS "{c.name}"' for c in table.columns)
     order = ", ".join(f'"{name}"' for name in table.key)
     select = f"SELECT {columns} FROM ({sql_of(table).rstrip().rstrip(';')}\n) ORDER BY {order}"

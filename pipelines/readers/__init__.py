@@ -25,11 +25,13 @@ class Piece:
         source: name of the source record.
         found: the document.
         clean: a function of a module, for its name is what another process is given.
+        size: how many notices it is worth in work and memory, about.
     """
 
     source: str
     found: archive.Document
     clean: Callable[[Document], Cleaned]
+    size: int = 1
 
     def cleaned(self, archive_dir: Path) -> Cleaned:
         """Its rows.
@@ -73,11 +75,12 @@ def pieces(
     crawl_id: str,
     kind: str,
     clean: Callable[[Document], Cleaned],
+    size: int = 1,
 ) -> Iterator[Piece]:
     """The same, not read yet, each to be cleaned by itself."""
     for found in archive.each_document(archive_dir, source, crawl_id):
         if found.kind == kind:
-            yield Piece(source, found, clean)
+            yield Piece(source, found, clean, size)
 
 
 def until(archive_dir: Path, source: str, crawl_id: str, kind: str) -> Iterator[archive.Document]:

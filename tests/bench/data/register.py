@@ -47,6 +47,8 @@ COMPANIES, SITES = 2_194_982, 2_787_126
 TODAY = date(2026, 11, 26)
 TEMPLATES = 4_000
 _FETCHED = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
+CRAWL = f"{_FETCHED:%Y%m%dT%H%M%SZ}"
+"""Name of the one crawl that `write_crawl` makes."""
 _RSV_EVERY = 2_000
 """One company of so many is a registered social enterprise: about 1,100 of the country."""
 
@@ -148,16 +150,13 @@ def pages(register: Register) -> Iterator[tuple[str, Unit, bytes]]:
             yield f"{name} {number}", unit, page(some, total)
 
 
-def write_crawl(archive_dir: Path, register: Register, plain: Path | None = None) -> str:
+def write_crawl(archive_dir: Path, register: Register, plain: Path | None = None) -> None:
     """Archive a full, accepted crawl of a register, page by page.
 
     Args:
         archive_dir: the archive.
         register: what is crawled.
         plain: also write each page there as it is, as `<kind>-<number>.json`.
-
-    Returns:
-        The crawl's name.
     """
     archive = CrawlArchive(archive_dir, CVR.name, _FETCHED, "kortlag")
     collected: dict[str, int] = {}
@@ -183,7 +182,6 @@ def write_crawl(archive_dir: Path, register: Register, plain: Path | None = None
         archived_records=archive.records, archived_documents=archive.documents,
     )  # fmt: skip
     write_account(archive.folder, account)
-    return archive.crawl_id
 
 
 def _template(number: int, seed: int) -> Template:
