@@ -10,7 +10,7 @@ from tests.campaigns.faults.kinds import CLOCKS, KINDS, TARGETS, Kind, Target
 
 EXPECTED = Path(__file__).with_name("expected.csv")
 WHENS = ("throughout", "once")
-ROWS = ("before", "undisturbed", "other", "not_applicable")
+ROWS = ("before", "answered", "undisturbed", "other", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Cell:
         target: key of `TARGETS`.
         fault: key of `KINDS` or `CLOCKS`.
         when: `throughout` (from its first strike to the end), `once`, or `night` (our own clock).
-        rows: `before` (those of the last good night stay), `undisturbed` (those of a night that
+        rows: `before` (those of the last good night stay), `answered` (and those of answers that
+            had come by then, each a document of its own), `undisturbed` (those of a night that
             nothing disturbs), `other` (what the source says in its own right, and no row of `core`
             vanishes), or `not_applicable`.
         exit: status of the night, if no other source failed.
@@ -69,8 +70,8 @@ class Cell:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the source brings nothing that night."""
-        return self.rows == "before"
+        """Whether the source brings nothing that night, or only what it had answered."""
+        return self.rows in {"before", "answered"}
 
     @property
     def is_alone(self) -> bool:

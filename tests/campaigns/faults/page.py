@@ -40,7 +40,8 @@ night without it has to end with exit status 0 and the same tables as one that n
 | **BAD** | not as expected; what is wrong stands below |
 
 Of two signs the first is that of a fault that lasts (from the second request for data on, where
-there is more than one), the second that of one that strikes once.
+there is more than one), the second that of one that strikes once. What `addresses` had answered by
+then stands beside what it had: each look-up is a document of its own.
 
 """
 
