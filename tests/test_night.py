@@ -177,6 +177,15 @@ def test_a_second_night_fetches_no_notice_again_and_says_nothing_changed(
     assert sources["udbud"]["wanted"] == 0
     assert night_copy.last_run()["changes"] == {}
     assert differences(before, night_copy.database) == []
+    made = {table: why for table, why in night_copy.last_run()["made"].items() if why}
+    assert "core.notices" in made, "they were met again, so they were seen last tonight"
+    # What of a table changes every night is no reason to make again what does not ask for it.
+    reads_day = {"mart.tenders", "mart.social_enterprises", "mart.discovery"}
+    assert {table for table in made if table.startswith("mart.")} == reads_day
+    kept = night_copy.database
+    assert night_copy.run("rebuild").returncode == 0
+    assert all(why == ["asked for"] for why in night_copy.last_run()["made"].values())
+    assert differences(kept, night_copy.database) == []
 
 
 def test_one_source_alone_can_be_read_from_its_first_date(

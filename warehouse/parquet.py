@@ -61,10 +61,10 @@ def is_stamped(target: Path, version: Mapping[str, Any]) -> bool:
 def read_stamp(target: Path) -> dict[str, Any]:
     """The version that was noted; empty when none was, or its note is damaged."""
     try:
-        found: dict[str, Any] = json.loads(target.read_bytes()) if target.is_file() else {}
+        found = json.loads(target.read_bytes()) if target.is_file() else {}
     except ValueError:
         return {}
-    return found
+    return found if isinstance(found, dict) else {}
 
 
 def _text(version: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ lies in `warehouse/sql/<schema>/<table>.sql`, one SELECT a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -144,6 +144,7 @@ def workbench(
     crawls: Mapping[str, Sequence[str]],
     variables: Mapping[str, Any],
     only: Collection[str] | None = None,
+    without: Callable[[Table], Sequence[str]] = lambda _: (),
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection with a view on every Parquet table that exists.
 
@@ -153,6 +154,7 @@ def workbench(
         variables: SQL variables (`getvariable('as_of')` and so on).
         only: qualified names of the tables that are needed; None means all. A view costs a
             millisecond, and a night opens a workbench for every table.
+        without: columns that a table's view does not have.
 
     Yields:
         A connection with schemas `clean` (one view a source and table, with `crawl_id`),
@@ -170,7 +172,7 @@ def workbench(
         _clean_views(con, parquet_dir, crawls, only)
         for table in ALL:
             if only is None or table.qualified in only:
-                _view(con, table, parquet_dir)
+                _view(con, table, parquet_dir, without(table))
         yield con
     finally:
         con.execute(f"USE memory; DETACH {name}")
@@ -195,10 +197,14 @@ def _spill_to(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         con.execute(f"SET temp_directory = {_sql_value(str(folder))}")
 
 
-def _view(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> None:
+def _view(
+    con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path, without: Sequence[str] = ()
+) -> None:
     path = table_file(parquet_dir, table)
     if path.is_file():
-        select = f"FROM read_parquet({_sql_value(str(path))})"
+        # Not EXCLUDE, which refuses a name that an older file does not have.
+        shown = f"COLUMNS(lambda c: c NOT IN {_sql_value(without)})" if without else "*"
+        select = f"SELECT {shown} FROM read_parquet({_sql_value(str(path))})"
         con.execute(f"CREATE OR REPLACE VIEW {table.qualified} AS {select}")
 
 

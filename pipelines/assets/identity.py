@@ -8,20 +8,24 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import polars as pl
-
 from pipelines.clean.inbox.columns import DECISIONS, MAPPING
 from pipelines.clean.inbox.report import NOTICE, ReportLine
 from pipelines.identity import parties, records, register
 from pipelines.identity.matching import Bounds, Decision, Subject, match, plain_key, read_decision
 from pipelines.identity.places import Gazetteer, Place
-from scrapers.config import Settings
+from pipelines.ingredients import Given, Recipe, open_workbench
 from warehouse import reference
-from warehouse.parquet import clean_file, table_file
-from warehouse.tables import BY_NAME
-from warehouse.workbench import HANDED_IN_NAME, HANDED_IN_NOW
 
 Rows = list[dict[str, Any]]
+REPORT = Recipe(
+    "meta.inbox_report",
+    frozenset(
+        f"core.{name}"
+        for name in ("record_matches", "mapping_records", "organisation_matches", "decisions")
+    ),
+    "",
+)
+"""What `report_lines` is made of."""
 
 
 @cache
@@ -34,39 +38,41 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(districts, reference.regions())
 
 
-def organisation_matches(settings: Settings) -> Rows:
+def organisation_matches(given: Given) -> Rows:
     """Rows of `core.organisation_matches`."""
-    found = _parties(settings)
+    found = _parties(given)
     matches = match(
-        parties.subjects(found), _register(settings), gazetteer(), _decisions(settings),
-        _bounds(settings),
+        parties.subjects(found), _register(given), gazetteer(), _decisions(given),
+        _bounds(given),
     )  # fmt: skip
     return parties.match_rows(found, matches)
 
 
-def party_matches(settings: Settings) -> Rows:
+def party_matches(given: Given) -> Rows:
     """Rows of `core.party_matches`."""
-    return parties.party_rows(_parties(settings), _rows(settings, "core.organisation_matches"))
+    return parties.party_rows(_parties(given), given.rows("core.organisation_matches"))
 
 
-def record_matches(settings: Settings) -> Rows:
+def record_matches(given: Given) -> Rows:
     """Rows of `core.record_matches`; none before anything was handed in."""
-    path = clean_file(settings.parquet_dir, HANDED_IN_NAME, HANDED_IN_NOW, "mapping_records")
-    handed_in = pl.read_parquet(path).to_dicts() if path.is_file() else []
+    with open_workbench(given, ["clean.inbox_mapping_records"]) as con:
+        found = con.execute("FROM clean.inbox_mapping_records")
+        names = [column[0] for column in found.description or []]
+        handed_in = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     return records.match_rows(
-        handed_in, _register(settings), gazetteer(), _decisions(settings), _bounds(settings)
+        handed_in, _register(given), gazetteer(), _decisions(given), _bounds(given)
     )
 
 
-def report_lines(settings: Settings) -> list[ReportLine]:
+def report_lines(given: Given) -> list[ReportLine]:
     """What there is to tell those who handed files in, once the register was asked.
 
     Numbers that belong to another name in the register, and decisions about nobody we know.
     """
-    matches = _rows(settings, "core.record_matches")
+    matches = given.rows("core.record_matches")
     now = {
         (r["record_id"], r["valid_from"])
-        for r in _rows(settings, "core.mapping_records")
+        for r in given.rows("core.mapping_records")
         if r["valid_to"] is None
     }
     doubts = [
@@ -78,52 +84,46 @@ def report_lines(settings: Settings) -> list[ReportLine]:
         for row in matches
         if row["number_doubt"] and (row["record_id"], row["valid_from"]) in now
     ]  # fmt: skip
-    organisations = _rows(settings, "core.organisation_matches")
+    organisations = given.rows("core.organisation_matches")
     known = {plain_key(row["organisation_key"]) for row in organisations}
     known |= {plain_key(row["record_id"]) for row in matches}
     reason = "Afgørelsens emne kendes ikke: skriv det, som det står på listen match_review."
     return doubts + [
         ReportLine(DECISIONS.name, None, "subject", decision.subject, reason, NOTICE)
-        for decision in _decisions(settings)
+        for decision in _decisions(given)
         if decision.subject not in known
     ]
 
 
-def ledger_matches(settings: Settings) -> Rows:
+def ledger_matches(given: Given) -> Rows:
     """Rows of `core.ledger_matches`; none before a ledger was handed in.
 
     Nothing but the name is said of a supplier; it is looked for in the municipality that pays it.
     """
-    postings = _rows(settings, "core.ledger")
+    postings = given.rows("core.ledger")
     names = {row["supplier_name"] for row in postings if not row["supplier_cvr"]} - {None}
-    place = Place(municipality_code=settings.ledger_municipality)
+    place = Place(municipality_code=given.ledger_municipality)
     subjects = [Subject(name, name, place, decided_as=f"ledger:{name}") for name in names]
-    found = match(
-        subjects, _register(settings), gazetteer(), _decisions(settings), _bounds(settings)
-    )
+    found = match(subjects, _register(given), gazetteer(), _decisions(given), _bounds(given))
     return [{"supplier_name": one.key, **parties.columns(one)} for one in found]
 
 
-def _rows(settings: Settings, table: str) -> Rows:
-    return pl.read_parquet(table_file(settings.parquet_dir, BY_NAME[table])).to_dicts()
+def _parties(given: Given) -> list[parties.Party]:
+    organisations = given.rows("core.organisations")
+    return parties.parties(organisations, given.rows("core.notices"))
 
 
-def _parties(settings: Settings) -> list[parties.Party]:
-    organisations = _rows(settings, "core.organisations")
-    return parties.parties(organisations, _rows(settings, "core.notices"))
+def _register(given: Given) -> register.Register:
+    return register.read(given.rows("core.enterprises"), given.rows("core.sites"))
 
 
-def _register(settings: Settings) -> register.Register:
-    return register.read(_rows(settings, "core.enterprises"), _rows(settings, "core.sites"))
-
-
-def _decisions(settings: Settings) -> list[Decision]:
+def _decisions(given: Given) -> list[Decision]:
     return [
         read_decision(row["subject"], row["decision"], row["decided_on"])
-        for row in _rows(settings, "core.decisions")
+        for row in given.rows("core.decisions")
         if row["kind"] == "match"
     ]
 
 
-def _bounds(settings: Settings) -> Bounds:
-    return Bounds(settings.identity.accept_from, settings.identity.review_from)
+def _bounds(given: Given) -> Bounds:
+    return Bounds(given.identity.accept_from, given.identity.review_from)

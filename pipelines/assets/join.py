@@ -3,67 +3,37 @@
 Assets, their inputs and their checks all follow from `warehouse.tables` and `warehouse/sql`.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import dagster as dg
-import duckdb
 
+from pipelines import reuse
 from pipelines.assets import identity, telling
 from pipelines.context import Night, step
+from pipelines.ingredients import (
+    Given,
+    Recipe,
+    checks_recipe,
+    computed_recipe,
+    recipe_of,
+)
+from pipelines.ingredients import open_workbench as open_workbench
+from pipelines.ingredients import variables as variables
 from pipelines.runs import RunAccount
-from scrapers import crawls
 from scrapers.config import Settings
 from scrapers.sources import SOURCES
 from warehouse import checks
 from warehouse.parquet import table_file, write_frame
 from warehouse.schema import Table
 from warehouse.tables import ALL, BY_NAME
-from warehouse.workbench import (
-    HANDED_IN_NAME,
-    HANDED_IN_NOW,
-    fill,
-    inputs_of,
-    named_in,
-    sql_of,
-    workbench,
-)
+from warehouse.workbench import HANDED_IN_NAME, fill, sql_of
 
 
-def variables(settings: Settings) -> dict[str, Any]:
-    """What the SQL may ask of the settings."""
-    cvr = settings.municipality_cvr
-    pairs = [
-        {"municipality_code": code, "cvr": number} for code in sorted(cvr) for number in cvr[code]
-    ]
-    return {
-        "as_of": settings.calculation_date,
-        "municipalities": list(settings.municipalities),
-        "municipality_cvr": pairs,
-        "advertising_protected": settings.exports.advertising_protected,
-        **settings.demand.model_dump(mode="json", exclude={"ledger_municipality"}),
-        **settings.coverage.model_dump(),
-        "longest_years": settings.ways_in.longest_years,
-        **settings.offerings.model_dump(),
-        "ledger_municipality": settings.ledger_municipality,
-    }
-
-
-def open_workbench(settings: Settings, only: Collection[str] | None = None) -> Any:
-    """The workbench over everything accepted so far, or over some of its tables."""
-    ids = {
-        # Single documents count whatever became of their crawl; lists of crawls that were not
-        # accepted were never cleaned (`pipelines.cleaning`).
-        source: crawls.crawl_ids(settings.archive_dir, source)
-        for source in SOURCES
-    } | {HANDED_IN_NAME: [HANDED_IN_NOW]}
-    return workbench(settings.parquet_dir, crawls=ids, variables=variables(settings), only=only)
-
-
-def dependencies(table: Table) -> list[dg.AssetKey]:
-    """Asset keys of what a table's SQL reads."""
+def dependencies(reads: Iterable[str]) -> list[dg.AssetKey]:
+    """Asset keys of tables."""
     keys = []
-    for name in inputs_of(table):
+    for name in reads:
         schema, _, rest = name.partition(".")
         # The longest name first: one source's name may begin with another's.
         names = sorted([*SOURCES, HANDED_IN_NAME], key=len, reverse=True)
@@ -138,10 +108,10 @@ def noted(outcome: checks.Outcome) -> dict[str, Any]:
 
 
 def check_results(
-    con: duckdb.DuckDBPyConnection, table: Table, account: RunAccount, rows: int
+    table: Table, account: RunAccount, rows: int, outcomes: Iterable[checks.Outcome]
 ) -> list[dg.AssetCheckResult]:
-    """Run a table's checks, note them and its rows in the run's account, give them to Dagster."""
-    outcomes = [checks.run(con, check) for check in all_checks(table)]
+    """Note a table's rows and checks in the run's account, give the checks to Dagster."""
+    outcomes = list(outcomes)
     account.update(
         tables={table.qualified: rows},
         checks={f"{table.qualified}.{o.check.name}": noted(o) for o in outcomes},
@@ -160,87 +130,126 @@ def check_results(
     ]
 
 
-def _checked(table: Table) -> set[str]:
-    """Qualified names of what a table's checks read, itself included."""
-    return {table.qualified}.union(*(named_in(check.sql) for check in all_checks(table)))
-
-
-def _report(
-    con: duckdb.DuckDBPyConnection, table: Table, account: RunAccount
-) -> dg.MaterializeResult:
-    rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]
-    results = check_results(con, table, account, rows)
-    told = {"dagster/row_count": rows, **telling.column_lineage(table)}
-    return dg.MaterializeResult(metadata=told, check_results=results)
+def asked(settings: Settings, table: Table) -> tuple[int, list[checks.Outcome]]:
+    """A table's rows, and what its checks find."""
+    recipe = checks_recipe(table, all_checks(table))
+    with Given(settings, recipe).workbench() as con:
+        rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]
+        return rows, [checks.run(con, check) for check in all_checks(table)]
 
 
 def finish(settings: Settings, table: Table, account: RunAccount) -> dg.MaterializeResult:
     """Check the table that was just written, and report it."""
-    with open_workbench(settings, _checked(table)) as con:
-        return _report(con, table, account)
+    results = check_results(table, account, *asked(settings, table))
+    told = {"dagster/row_count": account.read()["tables"][table.qualified]}
+    return dg.MaterializeResult(metadata=told, check_results=results)
+
+
+Write = Callable[[Given], object]
+"""Writes a table's file, from what its recipe names."""
+
+
+def make(
+    settings: Settings, account: RunAccount, recipe: Recipe, write: Write, *, anew: bool
+) -> dg.MaterializeResult:
+    """Make a table, or let it stay when it would come out the same; check and report it.
+
+    Args:
+        settings: the settings.
+        account: the run's, which gets what had the table made again; nothing when it stayed.
+        recipe: what it is made of.
+        write: makes it.
+        anew: make it whatever was noted, and ask its checks.
+    """
+    table = BY_NAME[recipe.name]
+    of = reuse.print_of(settings, recipe)
+    why = ["asked for"] if anew else reuse.differing(settings, table, of)
+    if why:
+        write(Given(settings, recipe))
+        reuse.note_made(settings, table, of)
+    account.update(made={table.qualified: why})
+    rows, outcomes = reuse.outcomes(
+        settings, table, all_checks(table), lambda: asked(settings, table)
+    )
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(reuse.data_version(settings, table)),
+        metadata={
+            "dagster/row_count": rows,
+            "made_again_for": why or "nothing: it stayed",
+            **telling.column_lineage(table),
+        },
+        check_results=check_results(table, account, rows, outcomes),
+    )
+
+
+MADE: dict[str, tuple[Recipe, Write]] = {}
+"""Every table of `core` and `mart` that has an asset: what it is made of, and how."""
+
+
+def given(settings: Settings, name: str) -> Given:
+    """What a table's recipe names."""
+    return Given(settings, MADE[name][0])
+
+
+def _asset(recipe: Recipe, kinds: set[str], write: Write) -> dg.AssetsDefinition:
+    """The asset of a table that is made by a recipe."""
+    table = BY_NAME[recipe.name]
+    MADE[recipe.name] = recipe, write
+
+    @dg.asset(
+        key=[table.schema, table.name],
+        deps=dependencies(recipe.reads),
+        group_name="join",
+        owners=telling.DATA,
+        description=f"{table.title}. One row is {table.grain}.",
+        kinds=kinds,
+        check_specs=check_specs(table),
+        metadata={"dagster/column_schema": column_schema(table)},
+        code_version=reuse.recipe_version(recipe),
+    )
+    def made(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+        with step(context, night, table.qualified) as account:
+            anew = night.command == "rebuild"
+            return make(night.settings, account, recipe, write, anew=anew)
+
+    return made
 
 
 def _joined(table: Table) -> dg.AssetsDefinition:
     """The asset of a table that SQL fills."""
 
-    @dg.asset(
-        key=[table.schema, table.name],
-        deps=dependencies(table),
-        group_name="join",
-        owners=telling.DATA,
-        description=f"{table.title}. One row is {table.grain}.",
-        kinds={"duckdb", "parquet"},
-        check_specs=check_specs(table),
-        metadata={"dagster/column_schema": column_schema(table)},
-    )
-    def joined(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
-        settings = night.settings
-        with step(context, night, table.qualified) as account:
-            needed = _checked(table).union(inputs_of(table))
-            with open_workbench(settings, needed) as con:
-                fill(con, table, settings.parquet_dir)
-                return _report(con, table, account)
+    def write(given: Given) -> None:
+        with given.workbench() as con:
+            fill(con, table, given.parquet_dir)
 
-    return joined
+    return _asset(recipe_of(table), {"duckdb", "parquet"}, write)
 
 
-RowsOf = Callable[[Settings], list[dict[str, Any]]]
-"""Rows of a table that Python fills."""
-
-
-def fill_computed(settings: Settings, table: Table, rows_of: RowsOf) -> None:
-    """Write the rows of a table that Python fills, sorted by key."""
-    frame = table.frame(rows_of(settings)).sort(table.key)
-    write_frame(table_file(settings.parquet_dir, table), frame)
-
-
-def computed(name: str, reads: Sequence[str], rows_of: RowsOf) -> dg.AssetsDefinition:
+def computed(
+    name: str,
+    reads: Collection[str],
+    rows_of: Callable[[Given], list[dict[str, Any]]],
+    *,
+    sql: Collection[str] = (),
+    settings: Collection[str] = (),
+) -> dg.AssetsDefinition:
     """The asset of a table whose rows are no work for SQL.
 
     Args:
         name: qualified name of the table.
-        reads: qualified names of what it reads; `clean.<source>` too.
+        reads: qualified names of the tables it reads.
         rows_of: its rows.
+        sql: files below `warehouse/sql` that it runs.
+        settings: names of the settings it reads.
     """
     table = BY_NAME[name]
 
-    @dg.asset(
-        key=[table.schema, table.name],
-        deps=[dg.AssetKey(read.split(".")) for read in reads],
-        group_name="join",
-        owners=telling.DATA,
-        description=f"{table.title}. One row is {table.grain}.",
-        kinds={"python", "parquet"},
-        check_specs=check_specs(table),
-        metadata={"dagster/column_schema": column_schema(table)},
-    )
-    def filled(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
-        settings = night.settings
-        with step(context, night, table.qualified) as account:
-            fill_computed(settings, table, rows_of)
-            return finish(settings, table, account)
+    def write(given: Given) -> None:
+        frame = table.frame(rows_of(given)).sort(table.key)
+        write_frame(table_file(given.parquet_dir, table), frame)
 
-    return filled
+    recipe = computed_recipe(table, reads, sql, settings)
+    return _asset(recipe, {"python", "parquet"}, write)
 
 
 _REGISTER = ("core.enterprises", "core.sites", "core.decisions")
@@ -249,8 +258,23 @@ _NAMED = ("core.organisations", "core.notices")
 
 assets: list[dg.AssetsDefinition] = [
     *(_joined(table) for table in ALL if sql_of(table)),
-    computed("core.organisation_matches", (*_NAMED, *_REGISTER), identity.organisation_matches),
+    computed(
+        "core.organisation_matches",
+        (*_NAMED, *_REGISTER),
+        identity.organisation_matches,
+        settings=("identity",),
+    ),
     computed("core.party_matches", (*_NAMED, "core.organisation_matches"), identity.party_matches),
-    computed("core.record_matches", ("clean.inbox", *_REGISTER), identity.record_matches),
-    computed("core.ledger_matches", ("core.ledger", *_REGISTER), identity.ledger_matches),
+    computed(
+        "core.record_matches",
+        ("clean.inbox_mapping_records", *_REGISTER),
+        identity.record_matches,
+        settings=("identity",),
+    ),
+    computed(
+        "core.ledger_matches",
+        ("core.ledger", *_REGISTER),
+        identity.ledger_matches,
+        settings=("identity", "ledger_municipality"),
+    ),
 ]

@@ -9,17 +9,19 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from pipelines.assets.join import computed, open_workbench
+from pipelines.assets.join import computed
+from pipelines.ingredients import Given, open_workbench
 from pipelines.procedures import group, tie
 from pipelines.procedures.notices import Buyers, Notice
 from pipelines.procedures.ties import Tie, match_key
-from scrapers.config import Settings
 from warehouse.workbench import SQL_DIR
+
+_FACTS = "tie_facts.sql"
 
 
 def facts(con: duckdb.DuckDBPyConnection) -> list[Notice]:
     """What may tie notices, by `warehouse/sql/tie_facts.sql` on a workbench."""
-    found = con.sql((SQL_DIR / "tie_facts.sql").read_text(encoding="utf-8"))
+    found = con.sql((SQL_DIR / _FACTS).read_text(encoding="utf-8"))
     notices = []
     for values in found.fetchall():
         row = dict(zip(found.columns, values, strict=True))
@@ -38,16 +40,16 @@ def decisions(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def ties(settings: Settings) -> list[dict[str, Any]]:
+def ties(given: Given) -> list[dict[str, Any]]:
     """Rows of `core.tender_ties`."""
-    with open_workbench(settings) as con:
+    with open_workbench(given) as con:
         found = tie(facts(con), decisions(con))
     return [asdict(t) | {"match_key": match_key(t.notice_key, t.other_notice)} for t in found]
 
 
-def memberships(settings: Settings) -> list[dict[str, Any]]:
+def memberships(given: Given) -> list[dict[str, Any]]:
     """Rows of `core.tender_notices`."""
-    with open_workbench(settings) as con:
+    with open_workbench(given) as con:
         found = [
             Tie(*row)
             for row in con.execute(
@@ -59,6 +61,13 @@ def memberships(settings: Settings) -> list[dict[str, Any]]:
 
 
 assets: list[dg.AssetsDefinition] = [
-    computed("core.tender_ties", ("core.notices", "core.lots", "core.decisions"), ties),
-    computed("core.tender_notices", ("core.notices", "core.lots", "core.tender_ties"), memberships),
+    computed(
+        "core.tender_ties", ("core.notices", "core.lots", "core.decisions"), ties, sql=[_FACTS]
+    ),
+    computed(
+        "core.tender_notices",
+        ("core.notices", "core.lots", "core.tender_ties"),
+        memberships,
+        sql=[_FACTS],
+    ),
 ]

@@ -13,6 +13,7 @@ from pipelines.assets import counts, gate, identity, inbox, join, tables, tellin
 from pipelines.cleaning import FINDINGS_SCHEMA
 from pipelines.context import Night, run_id_of, step
 from pipelines.freshness import standings
+from pipelines.ingredients import Given
 from pipelines.runs import RunAccount
 from scrapers import crawls
 from scrapers.config import Settings
@@ -129,7 +130,8 @@ def build_set(settings: Settings, account: RunAccount, building: Path) -> Path:
             "meta.accepted_changes": acceptance.rows(settings, account.run_id),
             "meta.findings": findings_rows(settings),
             "meta.inbox_report": inbox.numbered(
-                inbox.report_rows(settings), identity.report_lines(settings)
+                inbox.report_rows(settings),
+                identity.report_lines(Given(settings, identity.REPORT)),
             ),
         },
     )

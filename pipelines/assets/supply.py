@@ -11,11 +11,12 @@ import dagster as dg
 import duckdb
 import polars as pl
 
-from pipelines.assets.join import computed, open_workbench
+from pipelines.assets.join import computed
 from pipelines.discovery.matching import Firm, find
 from pipelines.discovery.rules import read
 from pipelines.discovery.sieve import may_reach
 from pipelines.discovery.verdicts import Decision, is_candidate, judge
+from pipelines.ingredients import Given, open_workbench
 from pipelines.offerings.areas import Places, read_area
 from pipelines.offerings.words import spoken, word_list
 from scrapers.config import Settings
@@ -27,13 +28,13 @@ from warehouse.workbench import SQL_DIR
 Row = dict[str, Any]
 
 
-def discovery(settings: Settings) -> list[Row]:
+def discovery(given: Given) -> list[Row]:
     """Rows of `mart.discovery`."""
-    with open_workbench(settings, DISCOVERY.reads) as con:
-        return discovered(con, settings)
+    with open_workbench(given, DISCOVERY.reads) as con:
+        return discovered(con, given)
 
 
-def discovered(con: duckdb.DuckDBPyConnection, settings: Settings) -> list[Row]:
+def discovered(con: duckdb.DuckDBPyConnection, settings: Settings | Given) -> list[Row]:
     """What the rules and the team say of each company of our municipalities, on a workbench."""
     rules = read(settings.discovery.rules or reference.DISCOVERY_RULES)
     bound = settings.discovery.candidate_from
@@ -89,9 +90,9 @@ def places() -> Places:
     return Places.of(reference.code_list("kommuner.csv"), districts)
 
 
-def areas_served(settings: Settings) -> list[Row]:
+def areas_served(given: Given) -> list[Row]:
     """Rows of `core.areas_served`."""
-    with open_workbench(settings, AREAS_SERVED.reads) as con:
+    with open_workbench(given, AREAS_SERVED.reads) as con:
         said = con.execute(
             "SELECT record_id, area_served FROM core.mapping_records "
             "WHERE valid_to IS NULL AND area_served IS NOT NULL"
@@ -110,10 +111,10 @@ def areas_served(settings: Settings) -> list[Row]:
     return rows
 
 
-def offering_words(settings: Settings) -> list[Row]:
+def offering_words(given: Given) -> list[Row]:
     """Rows of `mart.offering_words`."""
     words = word_list(reference.code_list("category_words.csv"))
-    with open_workbench(settings, OFFERING_WORDS.reads) as con:
+    with open_workbench(given, OFFERING_WORDS.reads) as con:
         texts = con.execute((SQL_DIR / "offering_texts.sql").read_text(encoding="utf-8")).fetchall()
     return [
         {
@@ -130,7 +131,18 @@ def offering_words(settings: Settings) -> list[Row]:
 
 
 assets: list[dg.AssetsDefinition] = [
-    computed(DISCOVERY.qualified, DISCOVERY.reads, discovery),
+    computed(
+        DISCOVERY.qualified,
+        DISCOVERY.reads,
+        discovery,
+        sql=["discovery_firms.sql"],
+        settings=["discovery"],
+    ),
     computed(AREAS_SERVED.qualified, AREAS_SERVED.reads, areas_served),
-    computed(OFFERING_WORDS.qualified, OFFERING_WORDS.reads, offering_words),
+    computed(
+        OFFERING_WORDS.qualified,
+        OFFERING_WORDS.reads,
+        offering_words,
+        sql=["offering_texts.sql"],
+    ),
 ]

@@ -14,13 +14,13 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from pipelines.assets.join import computed, open_workbench
+from pipelines.assets.join import computed
+from pipelines.ingredients import Given, open_workbench
 from pipelines.ways_in.consortia import Consortium, consortia
 from pipelines.ways_in.facts import Contract, Lead, Lot, LotKey, Match, Pair, Supplier, name_of
 from pipelines.ways_in.rows import consortium_row, lead_row, opportunity_rows
 from pipelines.ways_in.under import leads
 from pipelines.ways_in.words import words
-from scrapers.config import Settings
 from warehouse.tables.ways_in import CONSORTIA, OPPORTUNITIES, SUBCONTRACT_LEADS
 from warehouse.workbench import SQL_DIR
 
@@ -122,34 +122,45 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _groups(settings: Settings, found: Bought) -> list[Consortium]:
-    return list(consortia(found.lots, found.pairs, settings.ways_in, settings.calculation_date))
+def _groups(given: Given, found: Bought) -> list[Consortium]:
+    return list(consortia(found.lots, found.pairs, given.ways_in, given.calculation_date))
 
 
-def consortium_rows(settings: Settings) -> list[Row]:
+def consortium_rows(given: Given) -> list[Row]:
     """Rows of `mart.consortia`."""
-    with open_workbench(settings, CONSORTIA.reads) as con:
-        return [consortium_row(group) for group in _groups(settings, bought(con))]
+    with open_workbench(given, CONSORTIA.reads) as con:
+        return [consortium_row(group) for group in _groups(given, bought(con))]
 
 
-def lead_rows(settings: Settings) -> list[Row]:
+def lead_rows(given: Given) -> list[Row]:
     """Rows of `mart.subcontract_leads`."""
-    with open_workbench(settings, SUBCONTRACT_LEADS.reads) as con:
+    with open_workbench(given, SUBCONTRACT_LEADS.reads) as con:
         return [lead_row(lead) for lead in held(con)]
 
 
-def opportunities(settings: Settings) -> list[Row]:
+def opportunities(given: Given) -> list[Row]:
     """Rows of `mart.opportunities`."""
-    with open_workbench(settings, OPPORTUNITIES.reads) as con:
+    with open_workbench(given, OPPORTUNITIES.reads) as con:
         found, under = bought(con), held(con)
-    groups = _groups(settings, found)
-    return list(
-        opportunity_rows(found.pairs, groups, under, settings.ways_in, settings.calculation_date)
-    )
+    groups = _groups(given, found)
+    return list(opportunity_rows(found.pairs, groups, under, given.ways_in, given.calculation_date))
+
+
+_BOUGHT = ["ways_in/lots.sql", "ways_in/suppliers.sql", "ways_in/matches.sql"]
+_HELD = ["ways_in/contracts.sql", "ways_in/suppliers.sql", "ways_in/matches.sql"]
+_SETTINGS = ["ways_in", "calculation_date"]
 
 
 assets: list[dg.AssetsDefinition] = [
-    computed(CONSORTIA.qualified, CONSORTIA.reads, consortium_rows),
-    computed(SUBCONTRACT_LEADS.qualified, SUBCONTRACT_LEADS.reads, lead_rows),
-    computed(OPPORTUNITIES.qualified, OPPORTUNITIES.reads, opportunities),
+    computed(
+        CONSORTIA.qualified, CONSORTIA.reads, consortium_rows, sql=_BOUGHT, settings=_SETTINGS
+    ),
+    computed(SUBCONTRACT_LEADS.qualified, SUBCONTRACT_LEADS.reads, lead_rows, sql=_HELD),
+    computed(
+        OPPORTUNITIES.qualified,
+        OPPORTUNITIES.reads,
+        opportunities,
+        sql=[*_BOUGHT, *_HELD],
+        settings=_SETTINGS,
+    ),
 ]

@@ -62,7 +62,8 @@ def built(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
     for table in in_order:
         if table.name == "mapping_records":
             matches = BY_NAME["core.record_matches"]
-            frame = matches.frame(identity.record_matches(settings))
+            given = join.given(settings, matches.qualified)
+            frame = matches.frame(identity.record_matches(given))
             write_frame(table_file(settings.parquet_dir, matches), frame)
         with join.open_workbench(settings) as con:
             fill(con, table, settings.parquet_dir)

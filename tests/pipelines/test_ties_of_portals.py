@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.assets.join import open_workbench
+from pipelines.assets.join import given, open_workbench
 from pipelines.assets.procedures import memberships, ties
 from pipelines.cleaning import clean_crawl
 from scrapers.config import load
@@ -50,10 +50,13 @@ def test_a_call_of_ted_and_one_of_udbud_that_eu_supply_lists(
             "AND (form_type = 'competition' OR source = 'eu_supply')",
             [meeting.TITLE, meeting.SMALL_TITLE],
         ).fetchall()
-    found = ties(settings)
+    found = ties(given(settings, "core.tender_ties"))
     of_ties = BY_NAME["core.tender_ties"]
     write_frame(table_file(settings.parquet_dir, of_ties), of_ties.frame(found))
-    tender = {row["notice_key"]: row["tender_key"] for row in memberships(settings)}
+    tender = {
+        row["notice_key"]: row["tender_key"]
+        for row in memberships(given(settings, "core.tender_notices"))
+    }
     for title, official in ((meeting.TITLE, "ted"), (meeting.SMALL_TITLE, "udbud")):
         keys = {source: key for of, key, source in shown if of == title}
         assert set(keys) == {official, "eu_supply"}
