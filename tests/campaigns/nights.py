@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,12 +30,12 @@ nights`): everything is read on {day}; the same day once more; and {later}, a mo
 about 3 % of the notices are new. Other programs ran beside it: mean load {load:.1f} on {cores}
 cores. CPU counts the night's own processes and all that it starts, the stand-ins among them.
 
-| night | wall s | user s | system s | CPU of the first | peak MB |
-|---|---|---|---|---|---|
+| night | wall s | user s | system s | CPU of the first | peak MB | tables made |
+|---|---|---|---|---|---|---|
 {nights}
-Where the time goes, in seconds of wall clock. A table's checks are part of its step; "checks" is
-what running all of them once more took on the finished tables. "Between" is what no step accounts
-for: Python and Dagster starting, Dagster's events, the stand-ins.
+Where the time goes, in seconds of wall clock. A table's checks are part of its step, as far as they
+were asked; "checks" is what running all of them once more took on the finished tables. "Between" is
+what no step accounts for: Python and Dagster starting, Dagster's events, the stand-ins.
 
 | night | crawls | clean | join | checks | publish | between |
 |---|---|---|---|---|---|---|
@@ -87,6 +87,11 @@ class Night:
     account: Mapping[str, Any]
     checks: float
 
+    @property
+    def made(self) -> list[str]:
+        """The tables that were made; the others stayed."""
+        return [table for table, why in self.account["made"].items() if why]
+
     def parts(self) -> dict[str, float]:
         """Wall clock by part."""
         found = {"crawls": 0.0, "clean": 0.0, "join": 0.0, "checks": self.checks, "publish": 0.0}
@@ -102,27 +107,37 @@ def part_of(step: str) -> str:
     return {"collect": "crawls", "clean": "clean"}.get(step.partition(" ")[0], "join")
 
 
+def measured(installation: Installation, name: str, day: str, **env: str) -> Night:
+    """Run a night of a day; its checks are not run once more."""
+    log = installation.folder / "night.log"
+    cost = cost_of(
+        [*COMMAND, "nightly"], installation.folder, _environment(installation, day, env), log
+    )
+    return Night(name, cost, installation.last_run(), 0.0)
+
+
 def night(installation: Installation, name: str, day: str) -> Night:
     """Run a night of a day, then its checks once more."""
-    env = installation.environment(
-        KORTLAG_AS_OF=day,
-        KORTLAG_SOURCES__CVR__FULL_EVERY_DAYS="60",
-        KORTLAG_SOURCES__UDBUD__FULL_EVERY_DAYS="60",
-    )
-    log = installation.folder / "night.log"
-    cost = cost_of([*COMMAND, "nightly"], installation.folder, env, log)
+    found = measured(installation, name, day)
+    log = installation.folder / "checks.log"
+    env = _environment(installation, day, {})
     cost_of([sys.executable, "-c", _CHECKS], installation.folder, env, log)
-    return Night(name, cost, installation.last_run(), float(log.read_text().splitlines()[-1]))
+    return replace(found, checks=float(log.read_text().splitlines()[-1]))
 
 
-def starts(installation: Installation) -> dict[str, float]:
-    """CPU of each start, in seconds."""
+def _environment(installation: Installation, day: str, env: Mapping[str, str]) -> dict[str, str]:
+    full = {f"KORTLAG_SOURCES__{s}__FULL_EVERY_DAYS": "60" for s in ("CVR", "UDBUD")}
+    return installation.environment(KORTLAG_AS_OF=day, **full, **env)
+
+
+def starts(installation: Installation, only: Collection[str] = STARTS.keys()) -> dict[str, float]:
+    """CPU of each start, or of some, in seconds."""
     folder = installation.folder
     env = installation.environment(
         DAGSTER_HOME=str(Path(__file__).parents[2]),
         KORTLAG_DAGSTER_DIR=str(installation.data / "dagster"),
     )
-    commands = {name: [sys.executable, "-c", code] for name, code in STARTS.items()}
+    commands = {name: [sys.executable, "-c", code] for name, code in STARTS.items() if name in only}
     return {
         name: cost_of(command, folder, env, folder / "start.log").cpu
         for name, command in commands.items()
@@ -134,7 +149,8 @@ def page(nights: Sequence[Night], started: Mapping[str, float], load: float) -> 
     first = nights[0].cost
     rows = [
         f"| {n.name} | {n.cost.wall:.1f} | {n.cost.user:.1f} | {n.cost.system:.1f} "
-        f"| {n.cost.cpu / first.cpu:.0%} | {n.cost.peak:.0f} |\n"
+        f"| {n.cost.cpu / first.cpu:.0%} | {n.cost.peak:.0f} "
+        f"| {len(n.made)} of {len(n.account['made'])} |\n"
         for n in nights
     ]
     parts = [

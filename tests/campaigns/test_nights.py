@@ -49,12 +49,15 @@ def test_every_step_of_a_night_belongs_to_a_part(first_night: Installation) -> N
 
 
 def test_the_page_holds_the_first_night_to_be_the_measure() -> None:
-    account = {"steps": {"collect ted": 2.0, "clean ted": 1.0, "core.lots": 0.5, "publish": 4.0}}
+    account = {
+        "steps": {"collect ted": 2.0, "clean ted": 1.0, "core.lots": 0.5, "publish": 4.0},
+        "made": {"core.lots": ["core.notices"], "mart.demand": []},
+    }
     nights = [
         Night("first", Cost(20.0, 30.0, 10.0, 500.0), account, 0.2),
         Night("unchanged", Cost(10.0, 8.0, 2.0, 400.0), account, 0.2),
     ]
     text = page(nights, {"Python": 0.02}, 1.5)
-    assert "| unchanged | 10.0 | 8.0 | 2.0 | 25% | 400 |" in text
+    assert "| unchanged | 10.0 | 8.0 | 2.0 | 25% | 400 | 1 of 2 |" in text
     assert "| first | 2.0 | 1.0 | 0.5 | 0.2 | 4.0 | 12.5 |" in text
     assert "| Python | 0.02 |" in text
