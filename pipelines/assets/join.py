@@ -108,13 +108,18 @@ def noted(outcome: checks.Outcome) -> dict[str, Any]:
 
 
 def check_results(
-    table: Table, account: RunAccount, rows: int, outcomes: Iterable[checks.Outcome]
+    table: Table,
+    account: RunAccount,
+    rows: int,
+    outcomes: Iterable[checks.Outcome],
+    **more: Any,
 ) -> list[dg.AssetCheckResult]:
-    """Note a table's rows and checks in the run's account, give the checks to Dagster."""
+    """Note a table's rows, checks and more in the run's account; give Dagster the checks."""
     outcomes = list(outcomes)
     account.update(
         tables={table.qualified: rows},
         checks={f"{table.qualified}.{o.check.name}": noted(o) for o in outcomes},
+        **more,
     )
     return [
         dg.AssetCheckResult(
@@ -167,7 +172,6 @@ def make(
     if why:
         write(Given(settings, recipe))
         reuse.note_made(settings, table, of)
-    account.update(made={table.qualified: why})
     rows, outcomes = reuse.outcomes(
         settings, table, all_checks(table), lambda: asked(settings, table)
     )
@@ -178,7 +182,7 @@ def make(
             "made_again_for": why or "nothing: it stayed",
             **telling.column_lineage(table),
         },
-        check_results=check_results(table, account, rows, outcomes),
+        check_results=check_results(table, account, rows, outcomes, made={table.qualified: why}),
     )
 
 
