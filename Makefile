@@ -90,6 +90,17 @@ fuzz: $(READY)
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r tests/fuzz/requirements.lock
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --write
 
+# A night over three workers, one of them killed, against a night on one machine; what each adds.
+distributed: $(READY)
+	$(BIN)/python -m tests.scale
+
+# The tables that SQL fills, made once more on Spark from the same SQL, against DuckDB's row by row;
+# Spark (Java 17 or later has to be there) is installed here alone. DATA: a folder after a night.
+DATA ?= data
+spark: $(READY)
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r tests/scale/spark/requirements.lock
+	$(BIN)/python -m tests.scale.spark $(DATA)
+
 # The manual as a site, in build/docs.
 docs: $(READY)
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs

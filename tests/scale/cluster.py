@@ -18,10 +18,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scrapers.crawls import ACCOUNT_NAME
 from tests.installation import COMMAND, Installation
 
 SECRET = "canary-of-the-object-store"  # noqa: S105 - made to be looked for
-_WAIT_S = 60.0
+_WAIT_S = 120.0
+_PATIENCE_S = 600.0
 
 
 def free_port() -> int:
@@ -156,3 +158,24 @@ def cluster(folder: Path, env: Mapping[str, str], months: int, workers: int) -> 
         for number in range(workers):
             made.start_worker(f"worker-{number + 1}")
         yield made
+
+
+def cut_off(machine: Path) -> list[Path]:
+    """Crawls of a machine that have begun to bring notices and have no account."""
+    return [
+        path.parent
+        for path in machine.glob("data/archive/*/*/documents.jsonl")
+        if path.stat().st_size and not (path.parent / ACCOUNT_NAME).exists()
+    ]
+
+
+def kill_in_mid_crawl(machines: Cluster, killed: list[str]) -> None:
+    """Kill the first worker that is in the middle of a crawl, and note which."""
+    until = time.monotonic() + _PATIENCE_S
+    while not killed and time.monotonic() < until:
+        for name in list(machines.workers):
+            if cut_off(machines.folder / name):
+                machines.kill(name)
+                killed.append(name)
+                return
+        time.sleep(0.005)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,15 +13,13 @@ from pipelines.home import dagster_environment
 from pipelines.scale import running
 from scrapers import crawls
 from scrapers.config import CONFIG_ENV, load
-from scrapers.crawls import ACCOUNT_NAME
 from tests.campaigns.crawling import Crawls
 from tests.installation import AS_OF
-from tests.scale.cluster import SECRET, Cluster, cluster
+from tests.scale.cluster import SECRET, Cluster, cluster, cut_off, kill_in_mid_crawl
 from tests.scrapers.standins import StandIns
 
 SINCE, UNTIL = date(2025, 12, 1), date.fromisoformat(AS_OF)
 RUN = "20261120T000000Z"
-PATIENCE_S = 120.0
 
 
 @pytest.fixture
@@ -34,27 +31,6 @@ def machines(stand_ins: StandIns, tmp_path: Path) -> Iterator[Cluster]:
     }
     with cluster(tmp_path / "machines", env, months=4, workers=3) as found:
         yield found
-
-
-def cut_off(machine: Path) -> list[Path]:
-    """Crawls of a machine that have begun to bring notices and have no account."""
-    return [
-        path.parent
-        for path in machine.glob("data/archive/ted/*/documents.jsonl")
-        if path.stat().st_size and not (path.parent / ACCOUNT_NAME).exists()
-    ]
-
-
-def kill_one(machines: Cluster, killed: list[str]) -> None:
-    """Kill the first worker that is in the middle of a crawl."""
-    until = time.monotonic() + PATIENCE_S
-    while not killed and time.monotonic() < until:
-        for name in list(machines.workers):
-            if cut_off(machines.folder / name):
-                machines.kill(name)
-                killed.append(name)
-                return
-        time.sleep(0.005)
 
 
 def test_the_rows_are_those_of_one_machine(
@@ -72,7 +48,7 @@ def test_the_rows_are_those_of_one_machine(
     for name, value in dagster_environment(settings).items():
         monkeypatch.setenv(name, value)
     killed: list[str] = []
-    killer = threading.Thread(target=kill_one, args=(machines, killed))
+    killer = threading.Thread(target=kill_in_mid_crawl, args=(machines, killed))
     killer.start()
     options = {"sources": ["ted"], "since": SINCE.isoformat()}
     left = running.before_the_run(settings, "nightly", RUN, options)
