@@ -35,7 +35,7 @@ for round in sys.argv[1:]:
     begun = time.perf_counter()
     failed = running._distribute(settings, "20261120T000000Z", plan.to_clean(chosen))
     assert not failed, failed
-    print(time.perf_counter() - begun)
+    print(time.perf_counter() - begun, flush=True)
 assert not running._not_cleaned(store)
 """
 
@@ -86,17 +86,16 @@ def _measured(folder: Path, archive: Path, workers: int, count: int) -> Throughp
         join.data.mkdir()
         (join.data / "archive").symlink_to(archive)
         command = [sys.executable, "-c", _DISTRIBUTE, "warm", "measured"]
-        before = _cpu(machines)
-        done = subprocess.run(
-            command,
-            cwd=join.folder,
-            env=join.environment(),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        used = _cpu(machines) - before
-    return Throughput(workers, count, float(done.stdout.split()[-1]), used)
+        with subprocess.Popen(
+            command, cwd=join.folder, env=join.environment(), stdout=subprocess.PIPE, text=True
+        ) as driver:
+            assert driver.stdout is not None
+            assert driver.stdout.readline(), "the warm-up failed"
+            before = _cpu(machines)
+            told = driver.stdout.readline()
+            used = _cpu(machines) - before
+        assert driver.returncode == 0
+    return Throughput(workers, count, float(told), used)
 
 
 def _cpu(machines: Cluster) -> float:

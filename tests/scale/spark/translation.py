@@ -42,8 +42,8 @@ def translated(table: Table, variables: Mapping[str, Any], columns: Columns) -> 
     tree = parse_one(sql_of(table), dialect="duckdb")
     macros = {name: (params, body) for name, params, body in map(_macro, MACROS)}
     tree = tree.transform(lambda node: _expanded(node, macros, variables))
-    for join in tree.find_all(exp.Join):
-        _say_on(join)
+    for join in list(tree.find_all(exp.Join)):
+        _as_exists(join)
     tree = qualify(
         tree, dialect="duckdb", schema=columns, validate_qualify_columns=False,
         quote_identifiers=False, identify=False,
@@ -93,13 +93,13 @@ def _expanded(
     return whole.transform(lambda inner: _expanded(inner, macros, variables))
 
 
-def _say_on(join: exp.Join) -> None:
-    """USING of an anti or semi join as ON: its right side gives the joins after it no column."""
+def _as_exists(join: exp.Join) -> None:
+    """An anti or semi join with USING as (NOT) EXISTS: sqlglot would give its columns to others."""
     if join.kind not in {"ANTI", "SEMI"} or not join.args.get("using"):
         return
     select = join.find_ancestor(exp.Select)
     first = select.args.get("from_") or select.args.get("from") if select else None
-    if first is None:
+    if select is None or first is None:
         return
     equal = [
         exp.column(key.name, first.this.alias_or_name).eq(
@@ -107,8 +107,9 @@ def _say_on(join: exp.Join) -> None:
         )
         for key in join.args["using"]
     ]
-    join.set("using", None)
-    join.set("on", exp.and_(*equal))
+    there = exp.Exists(this=exp.select("1").from_(join.this.copy()).where(*equal))
+    select.where(exp.not_(there) if join.kind == "ANTI" else there, copy=False)
+    join.pop()
 
 
 def _by_position(union: exp.SetOperation) -> exp.SetOperation:
