@@ -66,12 +66,12 @@ def compare(con: duckdb.DuckDBPyConnection, table: Table, made: Path) -> tuple[i
     return count, wrong
 
 
-def session() -> SparkSession:
-    """Spark on this machine alone."""
+def session(folder: Path) -> SparkSession:
+    """Spark on this machine alone; what it writes by itself lies in a folder."""
     from pyspark.sql import SparkSession
 
     building = SparkSession.builder.master("local[2]").appName("kortlag")
-    for name, value in _OPTIONS.items():
+    for name, value in {**_OPTIONS, "spark.sql.warehouse.dir": str(folder / "own")}.items():
         building = building.config(name, value)
     spark: SparkSession = building.getOrCreate()
     spark.sparkContext.setLogLevel("OFF")
@@ -94,7 +94,7 @@ def made(data: Path, only: list[str]) -> Iterator[tuple[str, str]]:
     """
     settings = load(None, data_dir=data.resolve())
     with tempfile.TemporaryDirectory() as name, open_workbench(settings) as con:
-        columns, spark, seen = columns_of(con), session(), set[str]()
+        columns, spark, seen = columns_of(con), session(Path(name)), set[str]()
         asked: dict[str, Any] = dict(variables(settings))
         codes = {f"ref.{code_list}" for code_list in columns["ref"]}
         for table in ALL:
