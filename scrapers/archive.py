@@ -24,7 +24,6 @@ from typing import IO
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
-from fastwarc.warc import WarcRecordType
 
 from scrapers import warc
 from scrapers.credentials import kept_headers, without_echo, without_secrets
@@ -121,9 +120,13 @@ class CrawlArchive:
         self._documents: IO[bytes] = (self.folder / DOCUMENTS_NAME).open("xb", buffering=0)
         self.records = self.documents = 0
         info = {"software": software, "format": "WARC File Format 1.1", "robots": "obey"}
-        headers = {"WARC-Filename": WARC_NAME, "Content-Type": "application/warc-fields"}
+        headers = {
+            "WARC-Filename": WARC_NAME,
+            "WARC-Date": _instant(datetime.now(UTC)),
+            "Content-Type": "application/warc-fields",
+        }
         fields = "".join(f"{name}: {value}\r\n" for name, value in info.items()).encode()
-        self._add(warc.member(WarcRecordType.warcinfo, headers, fields)[0])
+        self._add(warc.member("warcinfo", headers, fields)[0])
 
     def _add(self, members: bytes) -> str:
         """Write whole members; the reference of the first."""
@@ -142,36 +145,33 @@ class CrawlArchive:
         parts = urlsplit(url)
         target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         body = without_echo(exchange.url, exchange.body)
-        both = {
-            "WARC-Target-URI": url,
-            "WARC-Date": exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        }
+        both = {"WARC-Target-URI": url, "WARC-Date": _instant(exchange.fetched_at)}
         response, record_id = warc.member(
-            WarcRecordType.response,
+            "response",
             {
                 **both,
                 "WARC-Payload-Digest": warc.digest(body),
                 "Kortlag-Kind": exchange.kind,
                 "Content-Type": "application/http; msgtype=response",
             },
-            warc.message(
+            warc.head(
                 f"HTTP/1.1 {exchange.status} {exchange.reason}",
                 kept_headers(exchange.response_headers),
-                body,
             ),
+            body,
         )
         request, _ = warc.member(
-            WarcRecordType.request,
+            "request",
             {
                 **both,
                 "WARC-Concurrent-To": record_id,
                 "Content-Type": "application/http; msgtype=request",
             },
-            warc.message(
+            warc.head(
                 f"{exchange.method} {target} HTTP/1.1",
                 [("Host", parts.netloc), *kept_headers(exchange.request_headers)],
-                exchange.request_body,
             ),
+            exchange.request_body,
         )
         self.records += 1
         return self._add(response + request)
@@ -197,13 +197,14 @@ class CrawlArchive:
         """
         headers = {
             "WARC-Target-URI": without_secrets(url),
+            "WARC-Date": _instant(datetime.now(UTC)),
             "WARC-Payload-Digest": warc.digest(body),
             "Kortlag-Kind": kind,
             "Kortlag-Taken-From": taken_from,
             "Content-Type": content_type,
         }
         self.records += 1
-        return self._add(warc.member(WarcRecordType.resource, headers, body)[0])
+        return self._add(warc.member("resource", headers, body)[0])
 
     def add_document(self, document: Document) -> None:
         """Note that an archived response is whole."""
@@ -218,6 +219,11 @@ class CrawlArchive:
             sync(path)
         sync(self.folder.parent)
         sync(self.folder.parent.parent)
+
+
+def _instant(moment: datetime) -> str:
+    """An aware instant as WARC 1.1 writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def folder_bytes(folder: Path) -> int:

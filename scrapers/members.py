@@ -45,9 +45,10 @@ class Member:
     problem: str = ""
 
 
-def pack(plain: bytes | memoryview) -> bytes:
-    """A member that holds some bytes."""
-    return zlib_ng.compress(plain, _LEVEL, GZIP)
+def pack(*parts: bytes) -> bytes:
+    """A member that holds some bytes in a row."""
+    packer = zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, GZIP)
+    return b"".join([*map(packer.compress, parts), packer.flush()])
 
 
 def unpack(stream: IO[bytes] | mmap.mmap) -> tuple[bytes, int]:

@@ -32,6 +32,7 @@ for _kind in _KINDS:
                 load_object(_name)
 for _part in _PARTS:
     load_object(_DEFAULTS[_part])
+load_object("uvloop.Loop")
 soupsieve.compile("table#a tbody.b > tr[c], d")  # its own patterns are compiled at their first use
 if "twisted.internet.reactor" in sys.modules:
     raise RuntimeError(

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from gzip import GzipFile
 from io import BytesIO
+from uuid import uuid4
 
 from fastwarc.stream_io import BrotliReader, ZstdReader
-from fastwarc.warc import HeaderMap, WarcRecord, WarcRecordType
+from fastwarc.warc import HeaderMap
 from zlib_ng import zlib_ng
 
 from scrapers.members import GZIP, UnpackError, pack
@@ -50,7 +51,7 @@ class Stored:
     headers: Mapping[str, str]
     status: int
     http_headers: Mapping[str, str]
-    block: bytes
+    block: memoryview
     payload: bytes
 
     @property
@@ -60,15 +61,15 @@ class Stored:
 
     def problem(self) -> str:
         """Why its digests do not speak for it; empty when they do."""
-        digested = {_DIGEST: self.payload, _BLOCK_DIGEST: self.block}
+        digested = {_DIGEST: memoryview(self.payload), _BLOCK_DIGEST: self.block}
         named = [name for name in digested if name in self.headers] or [_BLOCK_DIGEST]
         return "; ".join(filter(None, (self._problem(name, digested[name]) for name in named)))
 
     def payload_problem(self) -> str:
         """The same of the payload alone: the member's checksum has spoken for the rest."""
-        return self._problem(_DIGEST, self.payload)
+        return self._problem(_DIGEST, memoryview(self.payload))
 
-    def _problem(self, name: str, digested: bytes) -> str:
+    def _problem(self, name: str, digested: memoryview) -> str:
         """Why bytes have not the digest that a header tells, in hexadecimal or base 32."""
         told = self.headers.get(name, "")
         algorithm, _, value = told.partition(":")
@@ -82,29 +83,34 @@ class Stored:
         return "" if is_right else f"it has not its {name} ({told})"
 
 
-def message(first_line: str, headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
-    """The block of a record that holds an HTTP message."""
+def head(first_line: str, headers: Iterable[tuple[str, str]]) -> bytes:
+    """What stands before the body of an HTTP message."""
     lines = [first_line, *(f"{name}: {value}" for name, value in headers), "", ""]
-    return "\r\n".join(lines).encode("latin-1") + body
+    return "\r\n".join(lines).encode("latin-1")
 
 
-def member(kind: WarcRecordType, headers: Mapping[str, str], block: bytes) -> tuple[bytes, str]:
+def member(kind: str, headers: Mapping[str, str], *block: bytes) -> tuple[bytes, str]:
     """A record as a gzip member, with a digest of its block, and its id.
+
+    Put together here: a writer of records would copy the body three times on its way.
 
     Args:
         kind: type of the record.
-        headers: besides those that every record has; a `WARC-Date` among them takes the place of
-            the present moment.
-        block: what the record holds.
+        headers: besides those that every record has; what needs a `WARC-Date` names it.
+        block: what the record holds, in parts.
     """
-    record = WarcRecord()
-    record.init_headers(kind)
-    for name, value in {**headers, "WARC-Block-Digest": digest(block)}.items():
-        record.headers[name] = value
-    record.set_bytes_content(block)
-    plain = BytesIO()
-    record.write(plain)
-    return pack(plain.getbuffer()), str(record.record_id)
+    digested, record_id = hashlib.sha256(), f"<urn:uuid:{uuid4()}>"
+    for part in block:
+        digested.update(part)
+    lines = [
+        "WARC/1.1",
+        f"WARC-Type: {kind}",
+        f"WARC-Record-ID: {record_id}",
+        *(f"{name}: {value}" for name, value in headers.items()),
+        f"WARC-Block-Digest: sha256:{digested.hexdigest()}",
+        f"Content-Length: {sum(map(len, block))}",
+    ]
+    return pack("\r\n".join([*lines, "", ""]).encode(), *block, b"\r\n\r\n"), record_id
 
 
 def digest(body: bytes) -> str:
@@ -118,21 +124,26 @@ def read(plain: bytes) -> Stored:
     Raises:
         NotARecordError: it holds something else, or nothing.
     """
-    http, begin = HeaderMap("latin1"), 0  # any byte is a character
+    record, http = HeaderMap(), HeaderMap("latin1")  # of which any byte is a character
+    stream = BytesIO(plain)
     try:
-        record = WarcRecord.from_bytes(plain)
-        block = record.reader.read()
-        if record.is_http:
-            begin = http.parse(BytesIO(block))
+        begin = record.parse(stream)
+        end = begin + int(record.get("Content-Length") or "")
+        payload_at = begin
+        if (record.get("Content-Type") or "").startswith("application/http"):
+            stream.seek(begin)
+            payload_at += http.parse(stream)
     except (OSError, ValueError) as error:
         raise NotARecordError(str(error)) from error
+    if not (record.status_line or "").startswith("WARC/1.") or end > len(plain):
+        raise NotARecordError("it begins otherwise, or ends before its end")
     return Stored(
-        type=str(record.record_type),
-        headers=_lower(record.headers.to_tuples()),
+        type=record.get("WARC-Type") or "",
+        headers=_lower(record.to_tuples()),
         status=http.status_code or 0,
         http_headers=_lower(http.to_tuples()),
-        block=block,
-        payload=block[begin:],
+        block=memoryview(plain)[begin:end],
+        payload=plain[payload_at:end],
     )
 
 

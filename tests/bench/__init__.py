@@ -4,5 +4,14 @@ A part is a module here with `TITLE`, `ABOUT` and `figures(scale, work)`; its da
 generators in `tests.bench.data`. `python -m tests.bench` prints and writes what they measure.
 """
 
-PARTS: tuple[str, ...] = ("notices", "register", "joins", "queries", "night", "scale")
+PARTS: tuple[str, ...] = (
+    "notices",
+    "register",
+    "crawl",
+    "archive",
+    "joins",
+    "queries",
+    "night",
+    "scale",
+)
 """Modules here, in the order of `docs/performance.md`."""
