@@ -22,7 +22,7 @@ from warehouse.parquet import table_file, write_beside
 from warehouse.schema import Column, Table
 from warehouse.tables import ALL, BY_NAME
 
-_CORE_MEMORY = "1200MB"
+_CORE_MEMORY = "1500MB"
 """What making a table of `core` may take, so that the whole register fits a machine of 2 GB."""
 SQL_DIR = Path(__file__).parent / "sql"
 _NUMBERS = count(1)
@@ -240,9 +240,12 @@ def fill(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> Pat
     Raises:
         duckdb.Error: the SQL fails, misses a column or gives a value of another type.
     """
-    # What the sources gave may be a country's register: it is sorted on the disk.
-    limit = _CORE_MEMORY if table.schema == "core" else None
-    con.execute(f"SET memory_limit = '{limit}'" if limit else "RESET memory_limit")
+    # What the sources gave may be a country's register: it is sorted on the disk. To keep rows in
+    # their order before they are sorted would take more memory than there is.
+    if table.schema == "core":
+        con.execute(f"SET memory_limit = '{_CORE_MEMORY}'; SET preserve_insertion_order = false")
+    else:
+        con.execute("RESET memory_limit; RESET preserve_insertion_order")
     columns = ", ".join(f'CAST("{c.name}" AS {c.type}) AS "{c.name}"' for c in table.columns)
     order = ", ".join(f'"{name}"' for name in table.key)
     select = f"SELECT {columns} FROM ({sql_of(table).rstrip().rstrip(';')}\n) ORDER BY {order}"
