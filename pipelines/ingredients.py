@@ -8,7 +8,7 @@ Does not belong here: how a table is made (`pipelines.assets`), whether it has t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,12 +171,13 @@ class Given:
             without=recipe.hidden,
         )
 
-    def frame(self, name: str) -> pl.DataFrame:
-        """A table of `core` or `mart`."""
+    def frame(self, name: str, columns: Iterable[str] = ()) -> pl.DataFrame:
+        """A table of `core` or `mart`, or some of its columns; nothing else of it is read."""
         if name not in self._recipe.reads:
             raise NotSaidError(f"{self._recipe.name} does not say that it reads {name}")
         table = BY_NAME[name]
-        frame = pl.read_parquet(table_file(self.parquet_dir, table))
+        path = table_file(self.parquet_dir, table)
+        frame = pl.read_parquet(path, columns=list(columns) or None)
         return frame.drop(self._recipe.hidden(table), strict=False)
 
     def rows(self, name: str) -> list[dict[str, Any]]:

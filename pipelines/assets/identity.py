@@ -109,12 +109,17 @@ def ledger_matches(given: Given) -> Rows:
 
 
 def _parties(given: Given) -> list[parties.Party]:
-    organisations = given.rows("core.organisations")
-    return parties.parties(organisations, given.rows("core.notices"))
+    return parties.parties(
+        given.frame("core.organisations", parties.ORGANISATION).to_dicts(),
+        given.frame("core.notices", parties.NOTICE).to_dicts(),
+    )
 
 
 def _register(given: Given) -> register.Register:
-    return register.read(given.rows("core.enterprises"), given.rows("core.sites"))
+    return register.of_frames(
+        given.frame("core.enterprises", register.ENTERPRISE),
+        given.frame("core.sites", register.UNIT),
+    )
 
 
 def _decisions(given: Given) -> list[Decision]:

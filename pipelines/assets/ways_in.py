@@ -6,9 +6,9 @@ Thin. The assets themselves are made by `join.computed`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import dagster as dg
@@ -89,7 +89,12 @@ def _suppliers(con: duckdb.DuckDBPyConnection) -> dict[str, Supplier]:
 
 
 def _fields(row: Row, kind: type) -> Row:
-    return {field.name: row[field.name] for field in fields(kind)}
+    return {name: row[name] for name in _names(kind)}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _matches(
@@ -106,20 +111,19 @@ def _matches(
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     found = con.sql(query)
+    plain = [_PLAIN.get(kind.id) for kind in found.types]
+    names = found.columns
     return [
-        {name: _plain(value) for name, value in zip(found.columns, values, strict=True)}
+        {
+            name: value if make is None or value is None else make(value)
+            for name, value, make in zip(names, values, plain, strict=True)
+        }
         for values in found.fetchall()
     ]
 
 
-def _plain(value: Any) -> Any:
-    """A value as facts hold it: amounts reckoned with, lists that do not change."""
-    match value:
-        case Decimal():
-            return float(value)
-        case list():
-            return tuple(value)
-    return value
+_PLAIN: dict[str, Callable[[Any], Any]] = {"decimal": float, "list": tuple}
+"""How facts hold values of a type: amounts reckoned with, lists that do not change."""
 
 
 def _groups(given: Given, found: Bought) -> list[Consortium]:

@@ -8,6 +8,7 @@ not their product. Does not belong here: what a pair is worth.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -22,6 +23,8 @@ Query = tuple[int, str, frozenset[str]]
 _BUDGET = 600
 """Register names that one name is compared with at most."""
 _CHUNK = 500
+_RUN = 3
+"""Letters of a run."""
 _RATIO, _SET_RATIO = 68, 95
 """Per cent: below both of these nothing that counts can come of a pair."""
 
@@ -32,27 +35,36 @@ def pairs(queries: Iterable[Query], register: Register) -> Iterator[tuple[int, i
     Memory: the register's letter runs that occur in queries, 4 bytes each, and a chunk of pairs.
     """
     asked = [(number, core, _keys(core, areas)) for number, core, areas in queries]
-    wanted = {key for *_, keys in asked for key in keys}
-    postings = _postings(register, wanted)
+    postings = _postings(register, {key for *_, keys in asked for key in keys})
     rest = iter(asked)
     while chunk := list(islice(rest, _CHUNK)):
         yield from _alike(chunk, postings, register)
 
 
+def _runs(core: str) -> set[str]:
+    text = f" {bare(core)}".ljust(_RUN)
+    return {text[i : i + _RUN] for i in range(len(text) - _RUN + 1)}
+
+
 def _keys(core: str, areas: Iterable[str]) -> set[str]:
-    text = f" {bare(core)}"
-    runs = {text[i : i + 3] for i in range(max(1, len(text) - 2))}
+    runs = _runs(core)
     return runs | {run + area for run in runs for area in areas}
 
 
-def _postings(register: Register, wanted: set[str]) -> Mapping[str, array[int]]:
-    """Run of letters -> indices of names with it; none beyond the budget, for it is not used."""
+def _postings(register: Register, wanted: Iterable[str]) -> Mapping[str, array[int]]:
+    """Run of letters -> indices of names with it; no more of them than can be used."""
+    runs_in: dict[str, set[str]] = defaultdict(set)
+    for key in wanted:
+        runs_in[key[_RUN:]].add(key[:_RUN])
     found: dict[str, array[int]] = {}
     for index, name in enumerate(register.names):
-        for key in _keys(name.core, register.places[name.cvr].municipalities) & wanted:
-            posting = found.setdefault(key, array("I"))
-            if len(posting) <= _BUDGET:
+        runs = _runs(name.core)
+        for area in ("", *register.places[name.cvr].municipalities):
+            for run in runs & runs_in[area] if area in runs_in else ():
+                posting = found.setdefault(run + area, array("I"))
                 posting.append(index)
+                if len(posting) > _BUDGET:
+                    runs_in[area].discard(run)  # full: nobody looks at more
     return found
 
 

@@ -190,11 +190,13 @@ def _candidates(
         if candidate.score >= bounds.review_from and (best is None or candidate.order < best.order):
             found[number][name.cvr] = candidate
 
+    said_by = [variants(subject.name) if subject.number is None else () for subject in subjects]
+    keys = [{key for variant in said for key in exact_keys(variant.core)} for said in said_by]
+    exact = register.exact(set().union(*keys))
     queries: list[blocking.Query] = []
-    for number, subject in enumerate(subjects):
-        said = variants(subject.name) if subject.number is None else ()
-        for key in {key for variant in said for key in exact_keys(variant.core)}:
-            for index in register.exact.get(key, ()):
+    for number, (subject, said) in enumerate(zip(subjects, said_by, strict=True)):
+        for key in keys[number]:
+            for index in exact.get(key, ()):
                 look(number, index)
         if all(c.score < bounds.accept_from for c in found[number].values()):
             areas = gazetteer.municipalities(subject.place)

@@ -49,6 +49,8 @@ class Variant:
 def fold(text: str) -> str:
     """Lower case, æ/ø/å as ae/oe/aa, other marks off; signs stay."""
     small = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    if small.isascii():
+        return small
     return "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
 
 
@@ -80,8 +82,7 @@ def _initials_joined(words: list[str]) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=200_000)
-def variants(name: str) -> tuple[Variant, ...]:
+def read_variants(name: str) -> tuple[Variant, ...]:
     """The ways to understand a name, the surest first; none for a name without words.
 
     A department behind the name is told by a company form before it, by the name of an authority,
@@ -92,8 +93,8 @@ def variants(name: str) -> tuple[Variant, ...]:
     authority = _AUTHORITY.match(whole)
     if authority and whole[authority.end() :].startswith(" "):
         found.setdefault(authority[0], Variant(authority[0], None, 0.97))
-    parts = [normalise(part) for part in _SEPARATOR.split(fold(name))]
-    parts = [part for part in parts if part]
+    pieces = _SEPARATOR.split(fold(name))
+    parts = [part for part in map(normalise, pieces) if part] if len(pieces) > 1 else []
     if len(parts) > 1:
         for part in parts:
             if is_authority(part):
@@ -105,6 +106,10 @@ def variants(name: str) -> tuple[Variant, ...]:
             certainty = 0.97 if is_department or variant.form else 0.9
             found.setdefault(variant.core, Variant(variant.core, variant.form, certainty))
     return tuple(sorted(found.values(), key=lambda v: (-v.certainty, v.core)))
+
+
+variants = lru_cache(maxsize=200_000)(read_variants)
+"""The same, remembered: for names that are asked for again and again."""
 
 
 def _of_words(whole: str) -> list[Variant]:

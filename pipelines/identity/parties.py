@@ -18,6 +18,13 @@ from pipelines.identity.places import Place, town
 Row = Mapping[str, Any]
 BUYER = "BUYER"
 """`org_id` of a notice's first buyer as `core.notices` names it, for sources that tell no more."""
+ORGANISATION = (
+    "notice_key", "org_id", "name", "cvr", "country", "city", "postal_code", "nuts",
+    "natural_person", "roles",
+)  # fmt: skip
+"""What is read of `core.organisations`."""
+NOTICE = ("notice_key", "buyer_name", "buyer_cvr", "buyer_country", "buyer_city")
+"""What is read of `core.notices`."""
 _ROLES = frozenset({"buyer", "winner"})
 _DENMARK = frozenset({"DNK", "DK"})
 

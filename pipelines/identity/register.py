@@ -7,12 +7,15 @@ units. Does not belong here: comparing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import polars as pl
 
 from pipelines.identity.likeness import Vocabulary
-from pipelines.identity.names import Variant, bare, sorted_words, variants
+from pipelines.identity.names import Variant, bare, read_variants, sorted_words
 from pipelines.identity.places import Place, Places
 
 CURRENT, FORMER, SECONDARY, SITE = "current", "former", "secondary", "site"
@@ -23,13 +26,20 @@ _LEAST_COMMON, _COMMON_SHARE = 5, 0.01
 """Units that have a common word: at least so many, and this share of all."""
 
 Row = Mapping[str, Any]
+_PLACE = {"postal_code": pl.String, "city": pl.String, "municipality_code": pl.String}
+ENTERPRISE = pl.Schema({
+    "cvr": pl.String, "valid_from": pl.Date, "name": pl.String,
+    "secondary_names": pl.List(pl.String), **_PLACE,
+})  # fmt: skip
+"""What is read of `core.enterprises`."""
+UNIT = pl.Schema({"cvr": pl.String, "name": pl.String, **_PLACE})
+"""What is read of `core.sites`."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RegisterName:
+class RegisterName(NamedTuple):
     """A name of a unit: its CVR number, place in `_KINDS`, the name as registered, how to read it.
 
-    Ordered, so that the order of the register's rows means nothing.
+    Ordered, so that the order of the register's rows means nothing; a tuple, for they are many.
     """
 
     cvr: str
@@ -58,13 +68,19 @@ class Register:
         names: all names, sorted.
         places: CVR number -> its places.
         words: of the names.
-        exact: letters of a name, and of its words in order of the alphabet -> indices in `names`.
     """
 
     names: tuple[RegisterName, ...] = ()
     places: Mapping[str, Places] = field(default_factory=dict)
     words: Vocabulary = field(default_factory=Vocabulary)
-    exact: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def exact(self, wanted: set[str]) -> dict[str, list[int]]:
+        """Wanted keys (`exact_keys`) -> indices in `names` of those that have them."""
+        found: dict[str, list[int]] = {}
+        for index, name in enumerate(self.names):
+            for key in exact_keys(name.core) & wanted:
+                found.setdefault(key, []).append(index)
+        return found
 
 
 def exact_keys(core: str) -> set[str]:
@@ -73,52 +89,73 @@ def exact_keys(core: str) -> set[str]:
 
 
 def read(enterprises: Iterable[Row], sites: Iterable[Row]) -> Register:
-    """Make the register of rows of `core.enterprises` and `core.sites`, in any order.
-
-    `valid_to` null or the latest period of a company makes its name current; all others are
-    former ones.
-    """
-    rows = sorted(enterprises, key=lambda row: (row["cvr"], row["valid_from"]), reverse=True)
-    names: set[RegisterName] = set()
-    places: dict[str, Places] = {}
-    for row in rows:
-        kind = FORMER if row["cvr"] in places else CURRENT
-        _add_place(places, row)
-        names.update(_names(row["cvr"], row["name"], kind))
-        for name in row.get("secondary_names") or ():
-            names.update(_names(row["cvr"], name, SECONDARY))
-    for row in sites:
-        if row["cvr"] in places:
-            _add_place(places, row)
-            names.update(_names(row["cvr"], row["name"], SITE))
-    return _indexed(sorted(names), places)
-
-
-def _add_place(places: dict[str, Places], row: Row) -> None:
-    place = Place(row["postal_code"], row["city"], row["municipality_code"])
-    places.setdefault(row["cvr"], Places()).add(place)
-
-
-def _names(cvr: str, name: str | None, kind: str) -> list[RegisterName]:
-    return [
-        RegisterName(cvr, _KINDS.index(kind), name or "", v.core, v.form or "", v.certainty)
-        for v in variants(name or "")
-    ]
-
-
-def _indexed(names: list[RegisterName], places: Mapping[str, Places]) -> Register:
-    exact: dict[str, list[int]] = {}
-    for index, name in enumerate(names):
-        for key in exact_keys(name.core):
-            exact.setdefault(key, []).append(index)
-    return Register(
-        tuple(names), places, _vocabulary(names), {k: tuple(v) for k, v in exact.items()}
+    """Make the register of rows of `core.enterprises` and `core.sites`, in any order."""
+    return of_frames(
+        pl.DataFrame([_part(row, ENTERPRISE) for row in enterprises], schema=ENTERPRISE),
+        pl.DataFrame([_part(row, UNIT) for row in sites], schema=UNIT),
     )
 
 
+def _part(row: Row, schema: pl.Schema) -> dict[str, Any]:
+    return {name: row.get(name) for name in schema}
+
+
+def of_frames(enterprises: pl.DataFrame, sites: pl.DataFrame) -> Register:
+    """Make the register of the columns `ENTERPRISE` and `UNIT` of the two tables.
+
+    The latest period of a company makes its name current; all others are former ones. Sites of
+    companies that the register lacks are left out. A name that a unit has twice counts once, as
+    the first of `_KINDS`.
+    """
+    sites = sites.join(enterprises, on="cvr", how="semi")
+    places = _places(pl.concat([enterprises.select("cvr", *_PLACE), sites.select("cvr", *_PLACE)]))
+    names = list(_names(_named(enterprises, sites)))
+    return Register(tuple(names), places, _vocabulary(names))
+
+
+def _named(enterprises: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
+    """Names of the units: cvr, rank, name; sorted."""
+    is_current = pl.col("valid_from") == pl.col("valid_from").max().over("cvr")
+    rank = pl.when(is_current).then(_KINDS.index(CURRENT)).otherwise(_KINDS.index(FORMER))
+    own = enterprises.select("cvr", "name", rank=rank)
+    more = enterprises.select("cvr", name="secondary_names").explode("name")
+    every = [
+        own,
+        more.with_columns(rank=pl.lit(_KINDS.index(SECONDARY))),
+        sites.select("cvr", "name", rank=pl.lit(_KINDS.index(SITE))),
+    ]
+    found = pl.concat(every).filter(pl.col("name") != "")
+    return found.group_by("cvr", "name").agg(pl.col("rank").min()).sort("cvr", "rank", "name")
+
+
+def _names(named: pl.DataFrame) -> Iterator[RegisterName]:
+    for cvr, name, rank in named.iter_rows():
+        read_as = {(v.core, v.form or "", v.certainty) for v in read_variants(name)}
+        for core, form, certainty in sorted(read_as):
+            yield RegisterName(cvr, rank, name, core, form, certainty)
+
+
+def _places(said: pl.DataFrame) -> dict[str, Places]:
+    """Places of each unit; units that are in the same places share them."""
+    known: dict[tuple[Any, ...], Places] = {}
+    found: dict[str, Places] = {}
+    units = said.group_by("cvr").agg(pl.struct(*_PLACE).unique().sort().alias("places"))
+    for cvr, places in units.iter_rows():
+        key = tuple(tuple(place.values()) for place in places)
+        if key not in known:
+            known[key] = Places()
+            for code, city, municipality in key:
+                known[key].add(Place(code, city, municipality))
+        found[cvr] = known[key]
+    return found
+
+
 def _vocabulary(names: list[RegisterName]) -> Vocabulary:
-    units = {(word, name.cvr) for name in names for word in name.core.split()}
-    counts = Counter(word for word, _ in units)
-    least = max(_LEAST_COMMON, _COMMON_SHARE * len({name.cvr for name in names}))
+    counts: Counter[str] = Counter()
+    units = 0
+    for _, mine in groupby(names, lambda name: name.cvr):
+        counts.update({word for name in mine for word in name.core.split()})
+        units += 1
+    least = max(_LEAST_COMMON, _COMMON_SHARE * units)
     common = frozenset(word for word, count in counts.items() if count >= least)
     return Vocabulary(frozenset(counts), common)

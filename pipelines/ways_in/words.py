@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
 _WORD = re.compile(r"[a-zæøåéüö]+")
 _ENDINGS = re.compile(r"(?:ernes|erne|enes|ens|ets|ene|ers|er|en|et|es|e|s|t)$")
@@ -44,6 +45,7 @@ def words(*texts: str | None) -> frozenset[str]:
     return frozenset(word for word in found if len(word) >= _SHORTEST) - _EMPTY
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without its ending and without the consonant that the ending doubled."""
     short = _ENDINGS.sub("", word)
@@ -52,16 +54,28 @@ def stem(word: str) -> str:
 
 def shared(mine: frozenset[str], theirs: frozenset[str]) -> list[str]:
     """Words of `mine` that `theirs` has too, one a stem, in alphabetical order."""
-    known: dict[str, set[str]] = defaultdict(set)
-    for word in theirs:
-        known[stem(word)[:_LONG]].add(stem(word))
+    known = _by_beginning(theirs)
     found: dict[str, str] = {}
-    for word in sorted(mine):
-        root = stem(word)
-        others = known.get(root[:_LONG], ())
-        if any(root == other or _begins(root, other) for other in others):
+    for word, root, beginning in _in_order(mine):
+        others = known.get(beginning)
+        if others and any(root == other or _begins(root, other) for other in others):
             found.setdefault(root, word)
     return sorted(found.values())
+
+
+@lru_cache(maxsize=50_000)  # an enterprise is held against many lots, one after the other
+def _by_beginning(words: frozenset[str]) -> dict[str, set[str]]:
+    """Beginning of a stem -> stems."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        found[stem(word)[:_LONG]].add(stem(word))
+    return dict(found)
+
+
+@lru_cache(maxsize=1_000)  # pairs come in the order of their lots
+def _in_order(words: frozenset[str]) -> list[tuple[str, str, str]]:
+    """Words in alphabetical order, each with its stem and the beginning of that."""
+    return [(word, stem(word), stem(word)[:_LONG]) for word in sorted(words)]
 
 
 def _begins(one: str, other: str) -> bool:

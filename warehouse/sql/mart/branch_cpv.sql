@@ -30,17 +30,19 @@ codes AS (
     FROM seed_rows, unnest([2, 4, 6]) AS levels (n)
     WHERE length(db25_prefix) >= n
 ),
+-- Each lot under each code that the winner's branch begins with; a branch has six digits.
+won_under AS (
+    SELECT left(branch_code, n) AS code, category, cvr
+    FROM won, unnest([2, 4, 6]) AS levels (n)
+),
 totals AS (
     SELECT c.code, count(w.cvr) AS awards_of_branch
     FROM codes AS c
-    LEFT JOIN won AS w ON starts_with(w.branch_code, c.code)
+    LEFT JOIN won_under AS w USING (code)
     GROUP BY c.code
 ),
 counts AS (
-    SELECT c.code, w.category, count(*) AS awards
-    FROM codes AS c
-    JOIN won AS w ON starts_with(w.branch_code, c.code)
-    GROUP BY c.code, w.category
+    SELECT code, category, count(*) AS awards FROM won_under GROUP BY code, category
 ),
 -- The rows of the seed that are a code's own: longer than the next shorter code, longest first.
 seeds AS (

@@ -19,6 +19,12 @@ enterprises AS (
     FROM mart.social_enterprises
     WHERE status IN ('registered', 'mapped')
 ),
+-- By the municipality that a record may name, and for those that name none.
+enterprises_by_name AS (
+    SELECT *, municipality_code AS named_municipality FROM enterprises
+    UNION ALL
+    SELECT *, 'none' FROM enterprises
+),
 main_municipalities AS (
     SELECT postal_code, arg_max(municipality_code, share) AS municipality_code
     FROM ref.postal_districts
@@ -35,9 +41,9 @@ records AS (
         r.questionnaire_sent_on IS NOT NULL AS is_asked,
         r.questionnaire_returned_on IS NOT NULL AS has_answered
     FROM core.mapping_records AS r
-    LEFT JOIN enterprises AS e
+    LEFT JOIN enterprises_by_name AS e
         ON e.cvr = r.matched_cvr
-        AND COALESCE(r.municipality_code = e.municipality_code, true)
+        AND e.named_municipality = COALESCE(r.municipality_code, 'none')
     LEFT JOIN main_municipalities AS p ON p.postal_code = r.postal_code
     WHERE r.valid_to IS NULL AND r.is_found
 ),

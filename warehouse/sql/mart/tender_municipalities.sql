@@ -12,15 +12,22 @@ WITH speaking_notices AS (
     LEFT JOIN core.party_matches AS m
         ON m.notice_key = n.notice_key AND m.org_id = 'BUYER'
 ),
+-- All buyers of the speaking notice, the first one of them.
+buyers AS (
+    SELECT DISTINCT
+        tender_key,
+        unnest(list_append(COALESCE(buyer_cvrs, []), buyer_cvr)) AS cvr,
+        buyer_cvr AS first_cvr
+    FROM speaking_notices
+),
 own_municipalities AS (
     SELECT n.tender_key, m.municipality_code
-    FROM speaking_notices AS n
-    JOIN mart.municipal_buyers AS m
-        ON list_contains(list_append(COALESCE(n.buyer_cvrs, []), n.buyer_cvr), m.cvr)
+    FROM buyers AS n
+    JOIN mart.municipal_buyers AS m USING (cvr)
     WHERE m.role = 'own'
     QUALIFY row_number() OVER (
         PARTITION BY n.tender_key
-        ORDER BY COALESCE(m.cvr = n.buyer_cvr, false) DESC, m.municipality_code
+        ORDER BY COALESCE(cvr = n.first_cvr, false) DESC, m.municipality_code
     ) = 1
 ),
 named_municipalities AS (
@@ -32,9 +39,8 @@ named_municipalities AS (
 ),
 co_buyers AS (
     SELECT DISTINCT n.tender_key, m.municipality_code
-    FROM speaking_notices AS n
-    JOIN mart.municipal_buyers AS m
-        ON list_contains(list_append(COALESCE(n.buyer_cvrs, []), n.buyer_cvr), m.cvr)
+    FROM buyers AS n
+    JOIN mart.municipal_buyers AS m USING (cvr)
     WHERE m.role = 'co_buyer'
 ),
 buyers_today AS (

@@ -7,6 +7,7 @@ period before and one after; a quarter of all once had another name or address.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from pipelines.discovery.rules import read
 from tests.bench.data.country.columns import (
     EPOCH,
     TRADES,
@@ -176,7 +178,8 @@ def _owners(size: Size, alive: Flags, dice: Dice) -> Numbers:
 def _purposes(forms: np.ndarray, branch: Numbers, registered: Numbers, dice: Dice) -> pl.Series:
     """What the FORMÅL says: a trade in words of its own; of a few and most RSV a social aim."""
     labels = [row["label_da"].lower() for row in reference.code_list("db25.csv")]
-    written = texts(20_000, 3, 25, words_of(["db25.csv"]), dice)
+    plain = [word for word in words_of(["db25.csv"]) if not any(r.search(word) for r in _signs())]
+    written = texts(20_000, 3, 25, plain, dice)
     trades = joined(
         "Selskabets formål er at drive ",
         gather(labels, branch),
@@ -191,6 +194,11 @@ def _purposes(forms: np.ndarray, branch: Numbers, registered: Numbers, dice: Dic
     said = gather(aims, dice.integers(0, len(aims), len(forms)))
     text = said.zip_with(pl.Series(social), trades)
     return where(np.isin(forms, _WITH_PURPOSE), text)
+
+
+def _signs() -> list[re.Pattern[str]]:
+    """What discovery takes for a sign: those are drawn on purpose, not by chance."""
+    return [rule.pattern for rule in read(reference.DISCOVERY_RULES) if rule.field == "purpose"]
 
 
 def tables(units: Units, dice: Dice) -> Tables:
