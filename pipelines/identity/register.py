@@ -17,6 +17,7 @@ import polars as pl
 from pipelines.identity.likeness import Vocabulary
 from pipelines.identity.names import Variant, bare, read_variants, sorted_words
 from pipelines.identity.places import Place, Places
+from warehouse.schema import PolarsType
 
 CURRENT, FORMER, SECONDARY, SITE = "current", "former", "secondary", "site"
 _KINDS = (CURRENT, SECONDARY, SITE, FORMER)
@@ -26,13 +27,14 @@ _LEAST_COMMON, _COMMON_SHARE = 5, 0.01
 """Units that have a common word: at least so many, and this share of all."""
 
 Row = Mapping[str, Any]
-_PLACE = {"postal_code": pl.String, "city": pl.String, "municipality_code": pl.String}
-ENTERPRISE = pl.Schema({
-    "cvr": pl.String, "valid_from": pl.Date, "name": pl.String,
-    "secondary_names": pl.List(pl.String), **_PLACE,
-})  # fmt: skip
+_PLACE: dict[str, PolarsType] = {
+    "postal_code": pl.String, "city": pl.String, "municipality_code": pl.String
+}  # fmt: skip
+_NAME: dict[str, PolarsType] = {"cvr": pl.String, "name": pl.String, **_PLACE}
+_PERIOD: dict[str, PolarsType] = {"valid_from": pl.Date, "secondary_names": pl.List(pl.String)}
+ENTERPRISE = pl.Schema(_NAME | _PERIOD)
 """What is read of `core.enterprises`."""
-UNIT = pl.Schema({"cvr": pl.String, "name": pl.String, **_PLACE})
+UNIT = pl.Schema(_NAME)
 """What is read of `core.sites`."""
 
 
