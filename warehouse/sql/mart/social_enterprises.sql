@@ -22,10 +22,19 @@
 -- with advertising_protected = 'omit' protected companies are left out.
 -- Coordinates: the address' own where it was found (core.addresses); else a point of the postal
 -- district inside the municipality, marked as such.
-WITH -- Each company as it is on as_of; one that has ceased as it last was.
+WITH -- All that may stand here, few of the register's companies.
+named AS (
+    SELECT cvr FROM core.social_register
+    UNION
+    SELECT cvr FROM core.mapped_enterprises
+    UNION
+    SELECT cvr FROM mart.discovery WHERE verdict IN ('candidate', 'confirmed')
+),
+-- Each company as it is on as_of; one that has ceased as it last was.
 companies AS (
     SELECT e.*
     FROM core.enterprises AS e
+    SEMI JOIN named USING (cvr)
     WHERE e.is_listed
         AND e.valid_from <= getvariable('as_of')
     QUALIFY row_number() OVER (PARTITION BY e.cvr ORDER BY e.valid_from DESC) = 1
@@ -33,6 +42,7 @@ companies AS (
 active_sites AS (
     SELECT s.*
     FROM core.sites AS s
+    SEMI JOIN named USING (cvr)
     WHERE s.is_listed
         AND s.valid_from <= getvariable('as_of')
         AND COALESCE(s.valid_to >= getvariable('as_of'), true)
