@@ -21,6 +21,13 @@ Belongs here: from text to findings, pure. Does not belong here: what BT-71, BT-
 """
 
 from pipelines.clean.clauses.reading import EVIDENCE_LENGTH, Clause, may_speak, read_clauses
-from pipelines.clean.clauses.rows import with_clauses
+from pipelines.clean.clauses.rows import add_clauses, with_clauses
 
-__all__ = ["EVIDENCE_LENGTH", "Clause", "may_speak", "read_clauses", "with_clauses"]
+__all__ = [
+    "EVIDENCE_LENGTH",
+    "Clause",
+    "add_clauses",
+    "may_speak",
+    "read_clauses",
+    "with_clauses",
+]

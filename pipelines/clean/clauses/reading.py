@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from pipelines.clean.clauses.danish import DANISH
 from pipelines.clean.clauses.english import ENGLISH
-from pipelines.clean.clauses.stems import KINDS_OF, STEMS, stems_in
+from pipelines.clean.clauses.rule import Sentence
+from pipelines.clean.clauses.stems import kinds_of, stems_in
 from pipelines.clean.inbox.people import LEFT_OUT, without_contacts
 
 EVIDENCE_LENGTH = 400
@@ -50,32 +51,37 @@ class Clause:
     mentioned: bool = False
 
 
-def read_clauses(text: str | None, stems: Sequence[str] = STEMS) -> list[Clause]:
+def read_clauses(text: str | None, stems: Sequence[str] | None = None) -> list[Clause]:
     """The clauses of a text, in its order; each kind at most once a sentence.
 
     Args:
         text: plain text, Danish or English, of any length; None counts as empty.
-        stems: those that the text may hold, when it is known that it holds no others.
+        stems: those that the text holds, where they are known.
     """
-    if not text or not (present := stems_in(text, stems)):
+    if not text or not kinds_of(present := stems_in(text) if stems is None else stems):
         return []
-    return [clause for sentence in _sentences(text) for clause in _read(sentence, present)]
+    return [
+        clause
+        for line in text.splitlines()
+        if kinds_of(of_line := stems_in(line, present))
+        for sentence in _sentences(line)
+        for clause in _read(sentence, of_line)
+    ]
 
 
 def may_speak(text: str) -> bool:
-    """Whether a text holds a word that some rule could begin from."""
-    return bool(stems_in(text, STEMS))
+    """Whether a text holds words that some rule could begin from."""
+    return bool(kinds_of(stems_in(text)))
 
 
-def _sentences(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        start = 0
-        for found in _BREAK.finditer(line):
-            word = line[max(start, found.start() - 12) : found.start()].rpartition(" ")[2]
-            if word.lstrip("(").lower() not in _ABBREVIATIONS:
-                yield from _pieces(line[start : found.end()])
-                start = found.end()
-        yield from _pieces(line[start:])
+def _sentences(line: str) -> Iterator[str]:
+    start = 0
+    for found in _BREAK.finditer(line):
+        word = line[max(start, found.start() - 12) : found.start()].rpartition(" ")[2]
+        if word.lstrip("(").lower() not in _ABBREVIATIONS:
+            yield from _pieces(line[start : found.end()])
+            start = found.end()
+    yield from _pieces(line[start:])
 
 
 def _pieces(sentence: str) -> Iterator[str]:
@@ -90,17 +96,17 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def _read(sentence: str, stems: Sequence[str]) -> Iterator[Clause]:
-    kinds = {kind for stem in stems_in(sentence, stems) for kind in KINDS_OF[stem]}
+    kinds = set(kinds_of(stems_in(sentence, stems)))
     if not kinds:
         return
-    lowered = sentence.lower()
+    lowered = Sentence(sentence.lower())
     for grammar in (DANISH, ENGLISH):
         for rule in grammar.rules:
             if rule.kind not in kinds or (at := rule.met_at(lowered)) is None:
                 continue
             kinds.remove(rule.kind)
-            negated = grammar.denies(lowered, at)
-            named = rule.only_named or grammar.hedge.search(lowered) is not None
+            negated = grammar.denies(lowered.text, at)
+            named = rule.only_named or grammar.hedge.search(lowered.text) is not None
             yield Clause(
                 rule.kind,
                 _evidence(sentence, at),

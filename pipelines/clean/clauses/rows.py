@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pipelines.clean.clauses.reading import Clause, read_clauses
-from pipelines.clean.clauses.stems import STEMS, stems_in
+from pipelines.clean.clauses.stems import stems_of_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipelines.clean.document import Cleaned, Row
 
@@ -38,17 +38,28 @@ def with_clauses(cleaned: Cleaned) -> Cleaned:
     Returns:
         The same, so that it can stand in a chain.
     """
-    texts = list(_texts(cleaned))
-    # What the whole document does not hold, none of its texts need be searched for.
-    stems = stems_in("\n".join(text for *_, text in texts), STEMS)
-    found: dict[str, list[tuple[str, str, Clause]]] = defaultdict(list)
-    for key, lot_id, field, text in texts:
-        found[key] += [(lot_id, field, clause) for clause in read_clauses(text, stems)]
+    add_clauses([cleaned])
+    return cleaned
+
+
+def add_clauses(batch: Sequence[Cleaned]) -> None:
+    """The same of many documents, whose texts are looked through together."""
+    texts = [list(_texts(cleaned)) for cleaned in batch]
+    stems = iter(stems_of_each([text for found in texts for *_, text in found]))
+    for cleaned, found in zip(batch, texts, strict=True):
+        clauses: dict[str, list[tuple[str, str, Clause]]] = defaultdict(list)
+        for (key, lot_id, field, text), present in zip(found, stems, strict=False):
+            for clause in read_clauses(text, present) if present else ():
+                clauses[key].append((lot_id, field, clause))
+        if clauses:
+            _add_rows(cleaned, clauses)
+
+
+def _add_rows(cleaned: Cleaned, found: dict[str, list[tuple[str, str, Clause]]]) -> None:
     for notice in cleaned.tables.get("core.notices", []):
         for row in _rows(found.pop(notice["notice_key"], [])):
             carried = {name: notice[name] for name in _CARRIED}
             cleaned.add("core.clauses", {"notice_key": notice["notice_key"], **row, **carried})
-    return cleaned
 
 
 def _texts(cleaned: Cleaned) -> Iterator[tuple[str, str, str, str]]:

@@ -15,6 +15,24 @@ KINDS = (
 )  # fmt: skip
 
 
+class Sentence:
+    """A sentence in lower case; a pattern that several rules have is searched for once."""
+
+    __slots__ = ("_found", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._found: dict[int, int | None] = {}
+
+    def find(self, pattern: re.Pattern[str]) -> int | None:
+        """Where a pattern meets the sentence first."""
+        key = id(pattern)  # rules live as long as the program; a pattern's own hash takes long
+        if key not in self._found:
+            match = pattern.search(self.text)
+            self._found[key] = None if match is None else match.start()
+        return self._found[key]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A sentence that holds all of some words and none of others says something of a kind.
@@ -42,14 +60,14 @@ class Rule:
         object.__setattr__(self, "_all_of", tuple(map(re.compile, self.all_of)))
         object.__setattr__(self, "_none_of", re.compile(self.none_of) if self.none_of else None)
 
-    def met_at(self, sentence: str) -> int | None:
+    def met_at(self, sentence: Sentence) -> int | None:
         """Where the first pattern meets the sentence; None when the rule does not hold."""
-        found = self._all_of[0].search(sentence)
-        if found is None or any(p.search(sentence) is None for p in self._all_of[1:]):
+        start = sentence.find(self._all_of[0])
+        if start is None or any(sentence.find(p) is None for p in self._all_of[1:]):
             return None
-        if self._none_of is not None and self._none_of.search(sentence) is not None:
+        if self._none_of is not None and sentence.find(self._none_of) is not None:
             return None
-        return found.start()
+        return start
 
 
 @dataclass(frozen=True, slots=True)
