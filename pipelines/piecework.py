@@ -28,7 +28,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines import progress
-from pipelines.clean.clauses import with_clauses
+from pipelines.clean.clauses import add_clauses
 from pipelines.clean.document import Cleaned, Finding
 from pipelines.clean.texts import without_persons
 from pipelines.readers import Piece
@@ -105,6 +105,21 @@ def clean_all(
     return found
 
 
+def finished(batch: Sequence[Cleaned]) -> Cleaned:
+    """All rows of some documents, without what may identify a person, and with their clauses.
+
+    Args:
+        batch: what each document gave; changed in place.
+    """
+    for cleaned in batch:
+        without_persons(cleaned)
+    add_clauses(batch)
+    pile = Cleaned()
+    for cleaned in batch:
+        pile.extend(cleaned)
+    return pile
+
+
 def _batches(work: Iterable[Work]) -> Iterator[list[Work]]:
     batch: list[Work] = []
     size = 0
@@ -120,10 +135,9 @@ def _batches(work: Iterable[Work]) -> Iterator[list[Work]]:
 
 def _clean(archive_dir: Path, batch: Batch) -> tuple[dict[str, pl.DataFrame], _Findings]:
     """Frames of all tables that cleaning fills, by name, and what was met on the way."""
-    pile = Cleaned()
-    for work in batch:
-        cleaned = work.cleaned(archive_dir) if isinstance(work, Piece) else work
-        pile.extend(with_clauses(without_persons(cleaned)))
+    pile = finished(
+        [work.cleaned(archive_dir) if isinstance(work, Piece) else work for work in batch]
+    )
     frames = {
         name: table.frame(pile.tables.get(table.qualified, [])) for name, table in CLEANED.items()
     }

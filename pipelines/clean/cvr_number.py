@@ -74,7 +74,7 @@ def is_person_number(raw: str, country: str | None) -> bool:
     `NNNNNN-NNNN` counts in every country; ten digits beginning with a day and month count where
     the country is Denmark or not known.
     """
-    visible = "".join(c for c in unicodedata.normalize("NFKC", raw) if not _is_format(c))
+    visible = _visible(raw)
     if _WRITTEN_PERSON.search(visible):
         return True
     danish = country is None or country.strip().upper() in ("", *_DENMARK)
@@ -109,13 +109,20 @@ def read(values: Sequence[str | None], country: str | None) -> CompanyId:
     return CompanyId(valid[0] if len(valid) == 1 else None, raw, tuple(problems))
 
 
+def _visible(raw: str) -> str:
+    """Signs in their usual form, without invisible ones."""
+    if raw.isascii():
+        return raw
+    return "".join(c for c in unicodedata.normalize("NFKC", raw) if not _is_format(c))
+
+
 def _compressed(raw: str) -> str:
     """Upper case without blanks and separators; all Unicode blanks and invisible signs count."""
-    text = unicodedata.normalize("NFKC", raw).upper()
+    text = _visible(raw).upper()
+    if text.isalnum():
+        return text
     return "".join(
-        c
-        for c in text
-        if not (c.isspace() or _is_format(c) or c in _SEPARATORS or unicodedata.category(c) == "Pd")
+        c for c in text if not (c.isspace() or c in _SEPARATORS or unicodedata.category(c) == "Pd")
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _CPV = re.compile(r"([0-9]{8})(?:-[0-9])?")
 _MASKED_DATE = re.compile(r"1970-01-01(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _CENT = Decimal("0.01")
+_REPEATED = 4096  # days, deadlines and codes come again in notice after notice
 _MONEY_LIMIT = Decimal(10) ** 16  # DECIMAL(18,2)
 _INTEGER_LIMIT = 2**31
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -45,11 +47,10 @@ _BLOCK = re.compile(
 _INLINE = re.compile(
     r"</?(?:span|strong|b|em|i|u|s|a|font|sub|sup|small|big|td|th|img|body|html)" + _TAG_END, re.I
 )
-# What tidying would leave as it is: most codes, names and addresses. Asked first, for speed.
-_TIDY = re.compile(r"[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*")
 _MASK_STARTS = frozenset("uU-1")
 _SPECIAL_STARTS = _MASK_STARTS | {PLACEHOLDER[0]}
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff"
+_EDGES = frozenset(("", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,7 @@ def is_plain(raw: str | None) -> TypeGuard[str]:
 
     For speed alone: false means that it has to be looked at.
     """
-    if not raw or raw[0] in _SPECIAL_STARTS:
-        return False
-    return _TIDY.fullmatch(raw) is not None
+    return raw is not None and raw[:1] not in _SPECIAL_STARTS and _is_tidy(raw)
 
 
 def is_absent(raw: str | None) -> bool:
@@ -105,6 +104,7 @@ def is_absent(raw: str | None) -> bool:
     return raw is None or raw.strip() in ("", PLACEHOLDER)
 
 
+@lru_cache(_REPEATED)
 def local_date(raw: str | None) -> date | None:
     """The calendar date written: the first 10 characters, never shifted by the zone (§5.3)."""
     match = _DATE.match((raw or "").strip())
@@ -116,6 +116,7 @@ def local_date(raw: str | None) -> date | None:
         return None
 
 
+@lru_cache(_REPEATED)
 def instant(raw_date: str | None, raw_time: str | None) -> datetime | None:
     """The instant of a date and a time in UTC; None when either of them is missing.
 
@@ -187,6 +188,7 @@ def indicator(raw: str | None) -> bool | None:
     return {"true": True, "1": True, "false": False, "0": False}.get((raw or "").strip().lower())
 
 
+@lru_cache(_REPEATED)
 def cpv(raw: str | None) -> str | None:
     """A CPV code as 8 digits; a check digit (`85000000-9`) is cut off."""
     match = _CPV.fullmatch("".join((raw or "").split()))
@@ -195,7 +197,7 @@ def cpv(raw: str | None) -> str | None:
 
 def prose(raw: str | None) -> str | None:
     """Text for people with its paragraphs: HTML taken out, blanks tidied; None when empty."""
-    if raw is None or _TIDY.fullmatch(raw):
+    if raw is None or _is_tidy(raw):
         return raw
     text = raw
     if "&" in text:
@@ -203,9 +205,33 @@ def prose(raw: str | None) -> str | None:
     if "<" in text:
         text = _INLINE.sub("", _BLOCK.sub("\n", text))
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    lines = (" ".join(line.split()) for line in text.splitlines())
+        for sign in _INVISIBLE:
+            text = text.replace(sign, "")
+        text = unicodedata.normalize("NFC", text)
+    lines = map(_spaced, text.replace("\t", " ").splitlines())
     return "\n".join(line for line in lines if line) or None
+
+
+def _is_tidy(text: str) -> bool:
+    """Whether tidying would leave a text as it is: most codes, names, addresses and sentences."""
+    return (
+        text.isprintable()  # no blank but the usual one, no invisible sign
+        and text[:1] not in _EDGES
+        and text[-1] != " "
+        and "  " not in text
+        and "&" not in text
+        and "<" not in text
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    )
+
+
+def _spaced(line: str) -> str:
+    """A line with one blank between its words, of whatever kind they were."""
+    if not line.isprintable():
+        return " ".join(line.split())
+    while "  " in line:
+        line = line.replace("  ", " ")
+    return line.strip(" ")
 
 
 def words(raw: str | None) -> str | None:

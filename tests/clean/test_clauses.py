@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from pipelines.clean.clauses import EVIDENCE_LENGTH, may_speak, read_clauses, with_clauses
 from pipelines.clean.clauses.danish import DANISH
 from pipelines.clean.clauses.english import ENGLISH
-from pipelines.clean.clauses.rule import KINDS
-from pipelines.clean.clauses.rule import Sentence
-from pipelines.clean.clauses.stems import kinds_of, stems_in
+from pipelines.clean.clauses.rule import KINDS, Sentence
+from pipelines.clean.clauses.stems import kinds_in, stems_in, stems_of_each
 from pipelines.clean.document import Cleaned, Passage
 from tests.clean.clauses_report import HALVES, NEGATED, errors, passages, scores
 
@@ -53,7 +52,9 @@ def test_every_rule_is_named_once_and_met_by_a_passage() -> None:
     unmet = {
         rule.name
         for rule in RULES
-        if not any(rule.met_at(Sentence(" ".join(p.text.lower().split()))) is not None for p in passages())
+        if not any(
+            rule.met_at(Sentence(" ".join(p.text.lower().split()))) is not None for p in passages()
+        )
     }
     assert unmet == set()
 
@@ -62,8 +63,21 @@ def test_the_stems_let_every_sentence_through_that_a_rule_meets() -> None:
     for passage in passages():
         text = " ".join(passage.text.lower().split())
         met = {rule.kind for rule in RULES if rule.met_at(Sentence(text)) is not None}
-        assert met <= set(kinds_of(stems_in(text))), text
+        assert met <= kinds_in(text), text
         assert may_speak(text) or not met
+
+
+def test_texts_looked_through_together_hold_what_each_holds_alone() -> None:
+    texts = [p.text for p in passages()]
+    texts += [text.upper() for text in texts] + [
+        "",
+        "\u212aLAUSUL",
+        "V\u212bRKTØJ, V\u00c6RKSTED",
+        "\u0130LO",
+    ]
+    alone = [set(stems_in(text.lower())) for text in texts]
+    assert [set(stems) for stems in stems_of_each(texts)] == alone
+    assert sum(map(bool, alone)) > len(passages())
 
 
 def test_a_clause_tells_its_sentence_rule_and_language() -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.clean.document import Cleaned
+from pipelines.clean.inbox import people
 from pipelines.clean.texts import TEXTS, without_persons
 from warehouse.tables import BY_NAME
 
@@ -36,3 +41,35 @@ def test_what_may_identify_a_person_is_taken_out(text: str, kept: str | None) ->
     assert cleaned.tables["core.lots"][0]["execution_conditions"] == [kept or text, "x"]
     assert cleaned.tables["core.organisations"][0]["name"] == text
     assert cleaned.tables["core.notices"][0]["notice_key"] == "1-2026"
+
+
+_PIECES = st.sampled_from(
+    ["tlf", "Telefon", "nr.", "ring", "mob\u0131l", "mob.:", "+", "00", "12", "34", "5", "89402000",
+     "010190", "1234", "\u0661\u0662", "\uff11", " ", "  ", "\n", "\xa0", ".", "-", "\u2013", ":",
+     "a@b.dk", "x", "og", "\u03b1", "\u00e6"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=30).map("".join))
+def test_the_cheap_looks_let_every_number_through(text: str) -> None:
+    """What is replaced is what would be if every pattern were tried on every text."""
+    everything = text
+    for pattern, left in (
+        (people._MAIL, people.LEFT_OUT),
+        (people._PERSON_NUMBER, people.LEFT_OUT),
+        (people._NAMED_PHONE, rf"\1\2{people.LEFT_OUT}"),
+        (people._FOREIGN_PHONE, people.LEFT_OUT),
+        (people._SPACED_NUMBER, people._unless_cvr),
+    ):
+        everything = pattern.sub(left, everything)
+    assert people.without_contacts(text) == everything
+
+
+def test_a_word_far_before_its_number_is_seen() -> None:
+    for gap in (" " * 200, "x" * 200 + ".: "):
+        assert people.without_contacts(f"tlf{gap}89402000") == f"tlf{gap}{people.LEFT_OUT}"
+
+
+def test_every_digit_beyond_ascii_begins_with_a_byte_that_is_looked_for() -> None:
+    digits = (chr(n) for n in range(128, sys.maxunicode + 1) if chr(n).isdecimal())
+    assert {digit.encode()[0] for digit in digits} == set(people._OTHER_DIGITS)

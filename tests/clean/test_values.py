@@ -302,7 +302,9 @@ def test_what_is_plain_is_what_it_says(raw: str | None) -> None:
         ("_DEFAULT_VALUE_CHANGE_ME_", False),
         ("two  blanks", False),
         ("a &amp; b", False),
-        ("æ", False),
+        ("æ", True),
+        ("e\u0301", False),  # not in the usual form
+        ("two\u00a0blanks", False),
         ("", False),
         (None, False),
     ],

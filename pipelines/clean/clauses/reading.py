@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipelines.clean.clauses.danish import DANISH
 from pipelines.clean.clauses.english import ENGLISH
 from pipelines.clean.clauses.rule import Sentence
-from pipelines.clean.clauses.stems import kinds_of, stems_in
+from pipelines.clean.clauses.stems import kinds_in, stems_in
 from pipelines.clean.inbox.people import LEFT_OUT, without_contacts
 
 EVIDENCE_LENGTH = 400
@@ -58,12 +58,12 @@ def read_clauses(text: str | None, stems: Sequence[str] | None = None) -> list[C
         text: plain text, Danish or English, of any length; None counts as empty.
         stems: those that the text holds, where they are known.
     """
-    if not text or not kinds_of(present := stems_in(text) if stems is None else stems):
+    if not text or not (present := stems_in(text.lower()) if stems is None else stems):
         return []
     return [
         clause
         for line in text.splitlines()
-        if kinds_of(of_line := stems_in(line, present))
+        if (of_line := stems_in(line.lower(), present))
         for sentence in _sentences(line)
         for clause in _read(sentence, of_line)
     ]
@@ -71,7 +71,7 @@ def read_clauses(text: str | None, stems: Sequence[str] | None = None) -> list[C
 
 def may_speak(text: str) -> bool:
     """Whether a text holds words that some rule could begin from."""
-    return bool(kinds_of(stems_in(text)))
+    return bool(kinds_in(text.lower()))
 
 
 def _sentences(line: str) -> Iterator[str]:
@@ -96,10 +96,10 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def _read(sentence: str, stems: Sequence[str]) -> Iterator[Clause]:
-    kinds = set(kinds_of(stems_in(sentence, stems)))
+    lowered = Sentence(sentence.lower())
+    kinds = kinds_in(lowered.text, stems)
     if not kinds:
         return
-    lowered = Sentence(sentence.lower())
     for grammar in (DANISH, ENGLISH):
         for rule in grammar.rules:
             if rule.kind not in kinds or (at := rule.met_at(lowered)) is None:

@@ -76,10 +76,11 @@ class Found:
     and mask do not always agree (eforms.md §5.5).
     """
 
-    __slots__ = ("element", "fields", "hidden", "inner")
+    __slots__ = ("declares", "element", "fields", "hidden", "inner")
 
     def __init__(self, element: Element) -> None:
         self.element = element
+        self.declares = False  # something within is declared withheld
         self.fields: dict[str, list[Element]] = {}
         self.hidden: dict[str, list[Element]] = {}
         self.inner: dict[str, list[Found]] = {}
@@ -172,9 +173,15 @@ def walk(root: Element, steps: Step, report: Report) -> Found:
         report: told of every element (`unread_element`), code list (`unread_code_list`) and
             element of a namespace that is not eForms' (`foreign_element`) the map does not name.
     """
-    found = Found(root)
-    _enter(root, steps, found, report)
-    found.hide()
+    return _filled(root, steps, report)
+
+
+def _filled(element: Element, steps: Step, report: Report) -> Found:
+    found = Found(element)
+    _enter(element, steps, found, report)
+    if WITHHELD_FIELD in found.fields:
+        found.declares = True
+        found.hide()
     return found
 
 
@@ -187,25 +194,21 @@ def _enter(parent: Element, steps: Step, found: Found, report: Report) -> None:
         elif step.is_ignored:
             continue
         elif step.part is not None:
-            found.inner.setdefault(step.part, []).append(_part(element, step, report))
+            inner = _filled(element, step, report)
+            found.inner.setdefault(step.part, []).append(inner)
+            found.declares = found.declares or inner.declares
         else:
             term = step.term
             if step.lists is not None:
                 term = _listed(element, step.lists, found, report)
                 if term is None:
                     continue
-            if term is not None:
-                fields.setdefault(term, []).append(element)
+            if term in fields:
+                fields[term].append(element)
+            elif term is not None:
+                fields[term] = [element]
             if len(element):
                 _enter(element, step, found, report)
-
-
-def _part(element: Element, step: Step, report: Report) -> Found:
-    inner = Found(element)
-    _enter(element, step, inner, report)
-    if WITHHELD_FIELD in inner.fields:
-        inner.hide()
-    return inner
 
 
 def _listed(

@@ -97,6 +97,11 @@ class Reader:
 
     def code(self, element: Element | None, list_name: str, term: str) -> str | None:
         """A code; one that is not in its list is kept and reported."""
+        if element is None:
+            return None
+        written = element.text
+        if written in LISTS[list_name]:
+            return written
         return self.known(self.token(element), list_name, term)
 
     def known(self, code: str | None, list_name: str, term: str) -> str | None:
@@ -107,6 +112,8 @@ class Reader:
 
     def codes(self, elements: list[Element], list_name: str, term: str) -> list[str]:
         """Codes in document order, each once."""
+        if not elements:
+            return []
         read = (self.code(element, list_name, term) for element in elements)
         return list(dict.fromkeys(code for code in read if code is not None))
 
@@ -180,8 +187,12 @@ class Reader:
     def _shown(self, elements: list[Element]) -> str | None:
         if not elements:
             return None
-        texts = [(language(element), text(element) or "") for element in elements]
-        shown = values.in_best_language(texts, self.language)
+        if len(elements) == 1:
+            shown = text(elements[0])
+            shown = None if values.is_absent(shown) else shown
+        else:
+            texts = [(language(element), text(element) or "") for element in elements]
+            shown = values.in_best_language(texts, self.language)
         if shown is not None and values.is_masked(shown):
             self.withheld = True
             return None

@@ -130,7 +130,7 @@ class Results:
 def read_results(notice: Found, directory: Directory, reader: Reader) -> Results:
     """The results of a notice; tenderers and subcontractors are given their roles."""
     results = Results()
-    for part in notice.everywhere():
+    for part in notice.everywhere() if notice.declares else ():
         for code in part.declared():
             reader.withheld = True
             reader.known(code, "non-publication-identifier", "BT-195")

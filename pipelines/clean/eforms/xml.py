@@ -47,15 +47,8 @@ ROOTS = {
 _LANGUAGE = "languageID"
 
 
-def parse(body: bytes) -> Element:
-    """The root element of a document.
-
-    No DTD is loaded, no entity resolved, no address asked, no limit of size lifted.
-
-    Raises:
-        lxml.etree.XMLSyntaxError: the bytes are not well-formed XML.
-    """
-    parser = etree.XMLParser(
+def _parser(*, blanks: bool) -> etree.XMLParser:
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         huge_tree=False,
@@ -63,8 +56,28 @@ def parse(body: bytes) -> Element:
         dtd_validation=False,
         remove_comments=True,
         remove_pis=True,
+        remove_blank_text=not blanks,
+        collect_ids=False,
     )
-    return etree.fromstring(body, parser)
+
+
+_PARSERS = {blanks: _parser(blanks=blanks) for blanks in (False, True)}
+
+
+def parse(body: bytes, *, blanks: bool = True) -> Element:
+    """The root element of a document.
+
+    No DTD is loaded, no entity resolved, no address asked, no limit of size lifted.
+
+    Args:
+        body: XML.
+        blanks: keep text between elements that is nothing but blanks. Where text and elements are
+            not mixed, as in eForms, it says nothing.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: the bytes are not well-formed XML.
+    """
+    return etree.fromstring(body, _PARSERS[blanks])
 
 
 def path(expression: str) -> Path:

@@ -29,8 +29,9 @@ _FOREIGN_PHONE = re.compile(r"(?<!\w)(?:\+|00)\d(?:[ .-]?\d){7,}")
 _SPACED_NUMBER = re.compile(r"(?<!\d)(?<!\d )\d\d \d\d \d\d \d\d(?! ?\d)")
 _BARE_PHONE = re.compile(r"(?<!\d)[2-9]\d{7}(?!\d)")
 
-# The cheap looks before these patterns, which all want seven digits or more with nothing but blanks,
-# points and dashes between them. In UTF-8 a digit that is not ASCII begins with one of these bytes.
+# The cheap looks before these patterns, which all want seven digits or more with nothing but
+# blanks, points and dashes between them. In UTF-8 any other digit than ASCII's begins with one of
+# these bytes.
 _OTHER_DIGITS = bytes((0xD9, 0xDB, 0xDF, 0xE0, 0xE1, 0xEA, 0xEF, 0xF0))
 _BETWEEN = b" \t\n\v\f\r\x1c\x1d\x1e\x1f.-" + bytes({*range(0x80, 0x100)} - {*_OTHER_DIGITS})
 _AS_KINDS = bytes.maketrans(b"0123456789" + _OTHER_DIGITS, b"0" * 10 + b"?" * len(_OTHER_DIGITS))
