@@ -233,21 +233,19 @@ class Table:
 def _series(column: Column, values: list[Any]) -> pl.Series:
     """Typed values of a column.
 
-    Polars turns lists and points in time into its own one by one, each through Python. So empty
-    lists are put in afterwards, and of points in time, which are few, each is turned once.
+    Polars turns lists and points in time into its own one by one, each through Python. Most come
+    again and again (no list more often than the empty one), so each is turned once.
     """
 
     def typed(values: list[Any]) -> pl.Series:
         return pl.Series(column.name, values, dtype=column.polars_type, strict=True)
 
-    if column.type == "TIMESTAMPTZ":
-        places = {value: place for place, value in enumerate(dict.fromkeys(values))}
-        return typed(list(places)).gather([places[value] for value in values])
-    if column.type == "VARCHAR[]" and any(value == [] for value in values):
-        is_empty = pl.Series([value == [] for value in values])
-        empty = typed([[]]).new_from_index(0, len(values))
-        return empty.zip_with(is_empty, typed([None if value == [] else value for value in values]))
-    return typed(values)
+    if column.type not in ("TIMESTAMPTZ", "VARCHAR[]"):
+        return typed(values)
+    keys = [tuple(value) if isinstance(value, list) else value for value in values]
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    distinct = [list(key) if isinstance(key, tuple) else key for key in places]
+    return typed(distinct).gather([places[key] for key in keys])
 
 
 def _literal(text: str) -> str:
