@@ -9,6 +9,7 @@ in proportion to what the night brought.
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 from collections.abc import Iterator
 from functools import cache
@@ -95,10 +96,14 @@ def clean_crawl(archive_dir: Path, parquet_dir: Path, source: str, crawl_id: str
 
 
 def _processes(folder: Path) -> int:
-    """How many processes are worth it: one, unless starting others is a small part of it all."""
+    """How many processes are worth it: one, unless starting others is a small part of it all.
+
+    A worker of an engine is one of many and may have no children.
+    """
     archived = folder / WARC_NAME
     is_large = archived.is_file() and archived.stat().st_size >= _LARGE
-    return len(os.sched_getaffinity(0)) if is_large else 1
+    alone = multiprocessing.current_process().daemon
+    return len(os.sched_getaffinity(0)) if is_large and not alone else 1
 
 
 def _asides(archive_dir: Path, source: str) -> set[str]:
