@@ -30,7 +30,7 @@ notices and at four times that: of the process that had most."""
 
 _SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 _FIXTURES = Path(__file__).parents[1] / "fixtures" / "eforms"
-_NOTICES = 5_000  # enough for the clean step to start processes
+_NOTICES = 10_000  # enough for the clean step to start processes
 _MORE = 4
 _NOTE = """\
 Of the CPU about a sixth is the parse, a sixth the walk along the map, two fifths rows, a tenth \
@@ -91,7 +91,7 @@ def _clean_step(work: Path) -> Iterator[Figure]:
         for many in (_NOTICES, _NOTICES * _MORE)
     )
     places = (work / f"parquet-{number}" for number in count())
-    pairs = [(clean(small, next(places), 1), clean(small, next(places), 2)) for _ in range(3)]
+    pairs = [(clean(small, next(places), 1), clean(small, next(places), 2)) for _ in range(2)]
     yield _spread([one.wall / two.wall for one, two in pairs]).figure(
         "clean step, wall with one core / with two", Goal.at_least(1.8)
     )

@@ -71,7 +71,7 @@ def read_clauses(text: str | None, stems: Sequence[str] | None = None) -> list[C
 
 def may_speak(text: str) -> bool:
     """Whether a text holds words that some rule could begin from."""
-    return bool(kinds_in(text.lower()))
+    return bool(stems_in(text.lower()))
 
 
 def _sentences(line: str) -> Iterator[str]:
