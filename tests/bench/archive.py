@@ -130,8 +130,8 @@ _LARGER = (
     "only fastwarc reads one, and what operators have (warcio, pywb) does not."
 )
 _SLOWER = (
-    "A fifth is SHA-256 of the payload, without which no answer is believed (the line below), a "
-    "quarter inflating, which takes longer than zstd at best, the rest the file and the headers. "
+    "A third of a notice's time and nearly half of a page's is SHA-256 of the payload, as the line "
+    "below shows, and no answer is believed without; then inflating, the file, the headers. "
     "Tried: zlib-ng for zlib, fastwarc's headers for warcio's, one copy of the body for four, the "
     "digest of the whole record only when the archive is verified."
 )
