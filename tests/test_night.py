@@ -168,7 +168,8 @@ def test_a_second_night_fetches_no_notice_again_and_says_nothing_changed(
     night_copy: Installation,
 ) -> None:
     before = night_copy.database
-    done = night_copy.in_terminal("nightly")
+    # At a pace at which a crawl can be watched.
+    done = night_copy.in_terminal("nightly", KORTLAG_SOURCES__UDBUD__DELAY_S="0.4")
     assert done.returncode == 0, done.text
     assert "Nothing changed since the last publication." in done.text
     assert_bars(done)

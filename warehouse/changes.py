@@ -68,10 +68,11 @@ def types_of(
 
     Without `database`, of the one in use.
     """
-    # Not by duckdb_columns(), which looks at every table and view there is, each time.
+    # Not by duckdb_columns(), which looks at every table and view there is, each time; nor by
+    # DESCRIBE, which takes a variable of Python of that name where there is no such table.
     name = f"{database}.{table}" if database else table
     try:
-        rows = con.execute(f"SELECT column_name, column_type FROM (DESCRIBE {name})").fetchall()
+        rows = con.execute("SELECT name, type FROM pragma_table_info(?)", [name]).fetchall()
     except duckdb.CatalogException:
         return {}
     return dict(rows)

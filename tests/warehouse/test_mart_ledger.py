@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pipelines.assets.identity import ledger_matches
+from pipelines.assets.join import given
 from scrapers.config import load
 from tests.warehouse.mart_bench import ACME, OTHER, THIRD, Row, enterprise, registration, run
 from warehouse.parquet import table_file, write_frame
@@ -141,7 +142,8 @@ def test_names_are_looked_for_in_the_municipality_that_pays(tmp_path: Path) -> N
     }  # fmt: skip
     for name, rows in tables.items():
         write_frame(table_file(settings.parquet_dir, BY_NAME[name]), BY_NAME[name].frame(rows))
-    found = {row["supplier_name"]: (row["state"], row["cvr"]) for row in ledger_matches(settings)}
+    rows = ledger_matches(given(settings, "core.ledger_matches"))
+    found = {row["supplier_name"]: (row["state"], row["cvr"]) for row in rows}
     assert found["Grøn Have ApS"] == ("accepted", ACME)
     assert found["Afgjort"] == ("accepted", OTHER)
     assert found["Fjernt Firma ApS"][0] != "accepted"

@@ -17,7 +17,8 @@ _HEAD = """\
 
 {day}: {good} of {run} cells as expected, {left} not run, {without} do not apply. Written by
 `make faults` (`python -m tests.campaigns.faults`), which compares each cell with
-`tests/campaigns/faults/expected.csv`, written beforehand.
+`tests/campaigns/faults/expected.csv`, written beforehand; what was put right in it after a run
+says why.
 
 Each cell is a source met by a fault in a whole `kortlag nightly` against the stand-ins, from a data
 folder with three good nights ({days}), on {today}. A night strikes several sources, each with a
