@@ -31,7 +31,7 @@ _ADVICE = (
     ),
     (
         r"MemoryError|[Oo]ut of [Mm]emory|Cannot allocate memory|bad_alloc|allocation of .* failed"
-        r"|[Ff]ailed to allocate|can't start new thread",
+        r"|[Ff]ailed to allocate|can't start new thread|failed to map segment",
         "The memory allowed is too little: allow the command more (`ulimit -v`, the service's or "
         "container's limit), then run again.",
     ),

@@ -18,7 +18,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines import inbox, notifying, open_files, progress
+from pipelines import allowed, inbox, notifying, progress
 from pipelines.advice import advice
 from pipelines.context import RUN_TAG
 from pipelines.freshness import Standing, standings
@@ -113,9 +113,9 @@ def run(settings: Settings, command: str, **options: Any) -> Outcome:
 
     Raises:
         pipelines.lock.BusyError: another run holds the data folder.
-        OSError: too few files may be open.
+        OSError: too few files or too little memory are allowed.
     """
-    open_files.enough()
+    allowed.enough()
     with alone(settings.data_dir):
         os.environ["KORTLAG_AS_OF"] = settings.calculation_date.isoformat()
         os.environ.update(dagster_environment(settings))

@@ -104,8 +104,8 @@ def rounds(ground: Ground, count: int, rng: random.Random) -> list[Round]:
     steps = [step for step in ground.steps if f"{os.sep}exports" in step]
     nights = [kill for kill in publisher("nightly", steps, 0) if "fsync" not in str(kill)]
     times = [1] * (1 + count // 24) + [2]
-    # A few more than asked for: some will find that their night has ended already.
-    more = max(0, count + count // 20 - len(exports) - len(nights) - len(SOURCES) * sum(times))
+    # As if no crawl were killed, and a few more: crawls are short, and some nights will have ended.
+    more = max(0, count + count // 20 - len(exports) - len(nights))
     kills = [*nights, *nights_to_kill(ground, more, rng)]
     rng.shuffle(kills)
     found: list[Round] = [partial(killed_in_turn, kills=exports)]

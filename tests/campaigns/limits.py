@@ -121,11 +121,10 @@ REFUSALS = (
         for name in ("parquet", "exports", "runs", "dagster")
     ),
     Refusal("inbox read-only", writing_to("inbox"), FINE, ""),
-    # Where Dagster's storage meets it first, SQLite does not say why it cannot open a file.
-    Refusal("20 open files", nothing, BROKEN, "`ulimit -n`", (resource.RLIMIT_NOFILE, 20)),
-    # Where OpenBLAS meets it first it says "Memory allocation still failed", else we say "The
-    # memory allowed is too little".
-    Refusal("800 MB of memory", nothing, BROKEN, "emory allo", (resource.RLIMIT_AS, 800 * _MB)),
+    Refusal("20 open files", nothing, BROKEN, "`ulimit -n ", (resource.RLIMIT_NOFILE, 20)),
+    Refusal(
+        "800 MB of memory", nothing, BROKEN, "The memory allowed", (resource.RLIMIT_AS, 800 * _MB)
+    ),
 )
 
 

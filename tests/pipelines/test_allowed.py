@@ -1,4 +1,4 @@
-"""A night that may open too few files is refused at the door, and takes more where it may."""
+"""A night that is allowed too little is refused at the door, and takes more where it may."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.installation import COMMAND
 
 _TAKES = """
 import resource
-from pipelines.open_files import enough
+from pipelines.allowed import enough
 enough()
 print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 """
@@ -47,3 +47,18 @@ def test_too_few_are_told_before_anything_is_done(files: int, command: str, tmp_
 def test_what_may_be_had_is_taken(soft: int, hard: int, taken: int, tmp_path: Path) -> None:
     done = _with(soft, hard, sys.executable, "-c", _TAKES, data_dir=tmp_path)
     assert (done.stdout, done.stderr) == (f"{taken}\n", "")
+
+
+def test_too_little_memory_is_told_before_anything_is_done(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "nightly"],
+        env={**os.environ, "KORTLAG_DATA_DIR": str(tmp_path / "data")},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (900_000_000, 900_000_000)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "The memory allowed is too little" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list((tmp_path / "data").glob("runs/*.json"))
