@@ -5,6 +5,7 @@ That a part's figures come is what is shown here, never how good they are.
 
 from __future__ import annotations
 
+import math
 import sys
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,9 @@ def test_every_part_measures(part: str) -> None:
     figures = apart(part, Scale.SMALL)
     assert figures
     assert len({figure.name for figure in figures}) == len(figures)
-    assert all(figure.value >= 0 for figure in figures)
+    assert all(math.isfinite(figure.value) for figure in figures)
+    # How cost grows is a slope through two small timings: noise may bend it below nought.
+    assert all(figure.value >= 0 for figure in figures if figure.unit != "exponent")
 
 
 @pytest.mark.parametrize(
