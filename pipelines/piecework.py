@@ -30,7 +30,7 @@ import polars as pl
 from pipelines import progress
 from pipelines.clean.clauses import add_clauses
 from pipelines.clean.document import Cleaned, Finding
-from pipelines.clean.texts import without_persons
+from pipelines.clean.texts import take_out_persons
 from pipelines.readers import Piece
 from warehouse.parquet import write_beside, write_frame
 from warehouse.workbench import CLEANED
@@ -111,8 +111,7 @@ def finished(batch: Sequence[Cleaned]) -> Cleaned:
     Args:
         batch: what each document gave; changed in place.
     """
-    for cleaned in batch:
-        without_persons(cleaned)
+    take_out_persons(batch)
     add_clauses(batch)
     pile = Cleaned()
     for cleaned in batch:

@@ -7,11 +7,13 @@ alone cannot be recognised. The archive keeps the notice as it was published.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pipelines.clean.inbox.people import without_contacts
+from pipelines.clean.inbox.people import may_hold_contacts, without_contacts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipelines.clean.document import Cleaned
 
 TEXTS = {
@@ -28,24 +30,26 @@ TEXTS = {
 """Columns with running text, by table."""
 
 
-def without_persons(cleaned: Cleaned) -> Cleaned:
-    """Blank mail addresses, telephone and CPR numbers in the running texts of a document's rows.
+def take_out_persons(batch: Iterable[Cleaned]) -> None:
+    """Blank mail addresses, telephone and CPR numbers in the running texts of documents' rows.
 
     Args:
-        cleaned: changed in place.
-
-    Returns:
-        The same, so that it can stand in a chain.
+        batch: changed in place; the texts of all are looked through together.
     """
-    for table, columns in TEXTS.items():
-        for row in cleaned.tables.get(table, []):
-            for column in columns:
-                if row.get(column):
-                    row[column] = _blanked(row[column])
-    return cleaned
-
-
-def _blanked(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_blanked(text) for text in value]
-    return without_contacts(value) if isinstance(value, str) else value
+    places = [
+        (row, column, value)
+        for cleaned in batch
+        for table, columns in TEXTS.items()
+        for row in cleaned.tables.get(table, ())
+        for column in columns
+        if (value := row.get(column))
+    ]
+    # No contact stretches over two texts of a list: a letter keeps their numbers apart.
+    whole = ["x".join(value) if isinstance(value, list) else value for *_, value in places]
+    for (row, column, value), may in zip(places, may_hold_contacts(whole), strict=True):
+        if may:
+            row[column] = (
+                [without_contacts(text) for text in value]
+                if isinstance(value, list)
+                else without_contacts(value)
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.clean.document import Cleaned
 from pipelines.clean.inbox import people
-from pipelines.clean.texts import TEXTS, without_persons
+from pipelines.clean.texts import TEXTS, take_out_persons
 from warehouse.tables import BY_NAME
 
 
@@ -36,7 +37,7 @@ def test_what_may_identify_a_person_is_taken_out(text: str, kept: str | None) ->
     cleaned.add("core.notices", {"notice_key": "1-2026", "title": None, "description": text})
     cleaned.add("core.lots", {"notice_key": "1-2026", "execution_conditions": [text, "x"]})
     cleaned.add("core.organisations", {"name": text})  # no running text
-    without_persons(cleaned)
+    take_out_persons([Cleaned(), cleaned])
     assert cleaned.tables["core.notices"][0]["description"] == (kept or text)
     assert cleaned.tables["core.lots"][0]["execution_conditions"] == [kept or text, "x"]
     assert cleaned.tables["core.organisations"][0]["name"] == text
@@ -63,6 +64,7 @@ def test_the_cheap_looks_let_every_number_through(text: str) -> None:
     ):
         everything = pattern.sub(left, everything)
     assert people.without_contacts(text) == everything
+    assert people.may_hold_contacts([text, "x"]) in ([True, False], [everything != text, False])
 
 
 def test_a_word_far_before_its_number_is_seen() -> None:
@@ -70,6 +72,12 @@ def test_a_word_far_before_its_number_is_seen() -> None:
         assert people.without_contacts(f"tlf{gap}89402000") == f"tlf{gap}{people.LEFT_OUT}"
 
 
-def test_every_digit_beyond_ascii_begins_with_a_byte_that_is_looked_for() -> None:
-    digits = (chr(n) for n in range(128, sys.maxunicode + 1) if chr(n).isdecimal())
-    assert {digit.encode()[0] for digit in digits} == set(people._OTHER_DIGITS)
+def test_digits_blanks_and_letters_of_the_look_through_many_texts_hold_those_of_python() -> None:
+    signs = [chr(n) for n in range(sys.maxunicode + 1) if not 0xD800 <= n < 0xE000]
+    digits = [f"+{sign * 8}" for sign in signs if sign.isdecimal()]
+    spaced = [f"123456{sign}-1234" for sign in signs if sign.isspace()]
+    letters = [f"tlf{sign}1234567" for sign in signs if re.match(r"\w", sign)]
+    named = [f"{word}1234567" for word in ("mobıl", "mobİl", "rıng", "rİng", "PHONE", "Telefon")]
+    assert min(len(digits), len(letters)) > 500
+    assert len(spaced) > 20
+    assert all(people.may_hold_contacts([*digits, *spaced, *letters, *named]))
