@@ -70,9 +70,9 @@ def _told(rule: str, found: list[dict[str, Any]]) -> dg.AssetCheckResult:
         check_name=rule,
         severity=dg.AssetCheckSeverity.ERROR,
         metadata={
-            "failing": len(failing),
-            "first_rows": telling.first_rows(
-                [{name: row[name] for name in ("check_name", *_FIGURES)} for row in failing[:20]]
+            "out_of_bounds": telling.first_rows(
+                [{name: row[name] for name in ("check_name", *_FIGURES)} for row in failing[:20]],
+                of=len(failing),
             ),
         },
     )

@@ -85,15 +85,7 @@ def all_checks(table: Table) -> list[checks.Check]:
 
 def check_specs(table: Table) -> list[dg.AssetCheckSpec]:
     """Dagster's specs of a table's checks; errors block what comes after."""
-    return [
-        dg.AssetCheckSpec(
-            check.name,
-            asset=[table.schema, table.name],
-            description=check.reason,
-            blocking=check.severity == "ERROR",
-        )
-        for check in all_checks(table)
-    ]
+    return telling.check_specs(table, all_checks(table))
 
 
 def noted(outcome: checks.Outcome) -> dict[str, Any]:
@@ -121,18 +113,7 @@ def check_results(
         checks={f"{table.qualified}.{o.check.name}": noted(o) for o in outcomes},
         **more,
     )
-    return [
-        dg.AssetCheckResult(
-            passed=o.passed,
-            check_name=o.check.name,
-            severity=dg.AssetCheckSeverity[o.check.severity],
-            metadata={
-                "failing_rows": o.failing_rows,
-                "first_rows": telling.first_rows(o.sample),
-            },
-        )
-        for o in outcomes
-    ]
+    return telling.check_results(outcomes)
 
 
 def asked(settings: Settings, table: Table) -> tuple[int, list[checks.Outcome]]:
@@ -175,12 +156,14 @@ def make(
     rows, outcomes = reuse.outcomes(
         settings, table, all_checks(table), lambda: asked(settings, table)
     )
+    # Where columns come from follows from code and SQL alone: it is not sent for other rows.
+    origins = {} if recipe.reads.issuperset(why) else telling.column_lineage(table)
     return dg.MaterializeResult(
         data_version=dg.DataVersion(reuse.data_version(settings, table)),
         metadata={
             "dagster/row_count": rows,
             "made_again_for": why or "nothing: it stayed",
-            **telling.column_lineage(table),
+            **origins,
         },
         check_results=check_results(table, account, rows, outcomes, made={table.qualified: why}),
     )

@@ -1,4 +1,4 @@
-"""What Dagster's page tells of an asset besides its rows: owner, origin of columns, bad rows.
+"""What Dagster's page tells of an asset besides its rows: owner, origin of columns, checks.
 
 Does not belong here: what an asset does, and what a check asks.
 """
@@ -13,11 +13,52 @@ import dagster as dg
 
 from pipelines.freshness import Standing
 from scrapers.sources import SOURCES
+from warehouse.checks import Check, Outcome
 from warehouse.lineage import derived
 from warehouse.schema import Table
 
 OPERATIONS, DATA, MAPPING_TEAM = ["team:drift"], ["team:data"], ["team:kortlaegning"]
 """Who is asked about collecting, about tables and publication, about what people hand in."""
+
+SEVERITIES = {"ERROR": "errors", "WARN": "warnings"}
+"""Severity of a table's rules -> the name of Dagster's check of all of them.
+
+One for each severity, for a check is three events a night, whatever it found. Each rule's own
+outcome stands in the run's account and in `meta.checks`.
+"""
+
+
+def check_specs(table: Table, rules: Sequence[Check]) -> list[dg.AssetCheckSpec]:
+    """Dagster's checks of a table: its rules by severity; errors block what comes after."""
+    return [
+        dg.AssetCheckSpec(
+            name,
+            asset=[table.schema, table.name],
+            description="\n\n".join(f"{rule.name}: {rule.reason}" for rule in asked),
+            blocking=severity == "ERROR",
+        )
+        for severity, name in SEVERITIES.items()
+        if (asked := [rule for rule in rules if rule.severity == severity])
+    ]
+
+
+def check_results(outcomes: Sequence[Outcome]) -> list[dg.AssetCheckResult]:
+    """The outcomes of a table's rules as its checks; of each that failed the first bad rows."""
+    return [
+        dg.AssetCheckResult(
+            passed=all(outcome.passed for outcome in found),
+            check_name=name,
+            severity=dg.AssetCheckSeverity[severity],
+            metadata={"rules": len(found)}
+            | {
+                outcome.check.name: first_rows(outcome.sample, of=outcome.failing_rows)
+                for outcome in found
+                if not outcome.passed
+            },
+        )
+        for severity, name in SEVERITIES.items()
+        if (found := [one for one in outcomes if one.check.severity == severity])
+    ]
 
 
 def column_lineage(table: Table) -> dict[str, dg.TableColumnLineage]:
@@ -53,13 +94,14 @@ def ages(standings: Sequence[Standing], at: datetime) -> dict[str, float]:
     }
 
 
-def first_rows(sample: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:
-    """The first bad rows of a check as a table."""
+def first_rows(sample: Sequence[Mapping[str, Any]], *, of: int) -> dg.MarkdownMetadataValue:
+    """The first bad rows of a rule as a table, and how many there are of them."""
     if not sample:
-        return dg.MetadataValue.md("none")
+        return dg.MetadataValue.md(f"{of} rows")
     lines = [list(sample[0]), ["---"] * len(sample[0])]
     lines += [[_cell(value) for value in row.values()] for row in sample]
-    return dg.MetadataValue.md("\n".join("| " + " | ".join(line) + " |" for line in lines))
+    table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return dg.MetadataValue.md(f"{of} rows\n\n{table}")
 
 
 def _cell(value: object) -> str:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.assets import telling
+from pipelines.assets import join, telling
 from pipelines.definitions import defs
 from pipelines.freshness import standing
 from scrapers.config import load
 from scrapers.sources import SOURCES
+from warehouse import checks
 from warehouse.tables import BY_NAME
 
 FLOW = ("collect", "clean", "facts", "look_up", "join", "publish")
@@ -58,9 +59,25 @@ def test_a_table_whose_sql_does_not_tell_has_no_lineage() -> None:
 
 def test_first_bad_rows_are_a_table_that_no_value_breaks() -> None:
     rows = [{"cvr": "99000007", "name": "a|b\n<script>"}]
-    assert telling.first_rows(rows) == dg.MetadataValue.md(
-        "| cvr | name |\n| --- | --- |\n| 99000007 | a\\|b &lt;script> |"
+    assert telling.first_rows(rows, of=7) == dg.MetadataValue.md(
+        "7 rows\n\n| cvr | name |\n| --- | --- |\n| 99000007 | a\\|b &lt;script> |"
     )
+
+
+def test_rules_of_a_severity_are_one_check_that_names_those_that_failed() -> None:
+    first, *others = join.all_checks(BY_NAME["core.organisation_matches"])
+    hint = replace(first, name="hint", severity="WARN")
+    rules = [first, *others, hint]
+    specs = telling.check_specs(BY_NAME["core.organisation_matches"], rules)
+    assert [(spec.name, spec.blocking) for spec in specs] == [("errors", True), ("warnings", False)]
+    assert all(f"{rule.name}: {rule.reason}" in (specs[0].description or "") for rule in others)
+    found = [checks.Outcome(rule, 0) for rule in rules]
+    assert [result.passed for result in telling.check_results(found)] == [True, True]
+    found[0] = checks.Outcome(first, 2, [{"org_id": "ORG-1"}])
+    errors, warnings = telling.check_results(found)
+    assert (errors.passed, warnings.passed) == (False, True)
+    assert set(errors.metadata or {}) == {"rules", first.name}
+    assert "ORG-1" in str((errors.metadata or {})[first.name])
 
 
 def test_the_age_of_each_source_is_a_figure_to_plot(tmp_path: Path) -> None:
