@@ -17,6 +17,8 @@ from sqlglot.optimizer.qualify import qualify
 from warehouse.schema import Table
 from warehouse.workbench import MACROS, _sql_value, sql_of
 
+_LIST_LENGTH = re.compile(r"\blen\(")
+"""Of a list; our SQL says `length` of a text. To sqlglot both are one."""
 _MACRO = re.compile(r"\s*CREATE MACRO (\w+)\(([^)]*)\) AS\s+(.*)", re.DOTALL)
 Columns = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Schema -> table -> column -> type, of everything a SELECT may read."""
@@ -39,11 +41,14 @@ def translated(table: Table, variables: Mapping[str, Any], columns: Columns) -> 
     Raises:
         sqlglot.errors.SqlglotError: it cannot be read, or a column of it not be found.
     """
-    tree = parse_one(sql_of(table), dialect="duckdb")
+    tree = parse_one(_LIST_LENGTH.sub("array_length(", sql_of(table)), dialect="duckdb")
     macros = {name: (params, body) for name, params, body in map(_macro, MACROS)}
     tree = tree.transform(lambda node: _expanded(node, macros, variables))
     for join in list(tree.find_all(exp.Join)):
         _as_exists(join)
+    for select in tree.find_all(exp.Select):
+        _order_by_expressions(select)
+        _join_by_all(select)
     tree = qualify(
         tree, dialect="duckdb", schema=columns, validate_qualify_columns=False,
         quote_identifiers=False, identify=False,
@@ -112,6 +117,26 @@ def _as_exists(join: exp.Join) -> None:
     join.pop()
 
 
+def _order_by_expressions(select: exp.Select) -> None:
+    """What DISTINCT ON is ordered by, spelt out: its window would not know the columns' aliases."""
+    distinct, order = select.args.get("distinct"), select.args.get("order")
+    if not (distinct and distinct.args.get("on") and order):
+        return
+    meant = {one.alias: one.this for one in select.selects if isinstance(one, exp.Alias)}
+    for ordered in order.expressions:
+        if isinstance(ordered.this, exp.Column) and not ordered.this.table:
+            ordered.set("this", meant.get(ordered.this.name, ordered.this).copy())
+
+
+def _join_by_all(select: exp.Select) -> None:
+    """After full joins a lone key is told twice: for one alone sqlglot takes the first table's."""
+    joins = select.args.get("joins") or ()
+    if any(join.side == "FULL" for join in joins):
+        for join in joins:
+            if len(using := join.args.get("using") or ()) == 1:
+                join.set("using", [using[0], using[0].copy()])
+
+
 def _by_position(union: exp.SetOperation) -> exp.SetOperation:
     """A union by name as one by position: each side with every column, null where it has none."""
     sides = [union.left, union.right]
@@ -168,10 +193,8 @@ def _in_spark(node: exp.Expression) -> exp.Expression:
         )
     if isinstance(node, exp.ArrayAgg) and not isinstance(node.parent, exp.Filter | exp.Window):
         return _list(node)
-    if isinstance(node, exp.Length) and (
-        node.this.is_type("array", "list") or isinstance(node.this, exp.ArrayFilter)
-    ):
-        return exp.Anonymous(this="size", expressions=[node.this])
+    if isinstance(node, exp.Format) and node.this.name == "{:,}":
+        return exp.Anonymous(this="format_number", expressions=[*node.expressions, "0"])
     if isinstance(node, exp.ToDays):
         return exp.Anonymous(this="make_dt_interval", expressions=[node.this])
     if isinstance(node, exp.ArrayOverlaps):
