@@ -16,12 +16,10 @@ from pipelines.ways_in.consortia import Consortium, Member
 from pipelines.ways_in.facts import Lead, Lot, LotKey, Pair
 from pipelines.ways_in.fit import fit
 from pipelines.ways_in.reasons import Reason, Way, listed, score
-from pipelines.ways_in.under import ends, holds, lead_of, lead_reasons, must_ask, willing
+from pipelines.ways_in.under import Leads, ends, holds, lead_reasons, must_ask, willing
 from scrapers.config import WaysInSettings
 
 Row = dict[str, Any]
-_Needs = dict[tuple[str | None, str, str], list[Lead]]
-"""Leads by buyer, category and enterprise."""
 
 
 def opportunity_rows(
@@ -35,14 +33,14 @@ def opportunity_rows(
 
     A possible enterprise is told of beside confirmed ones only, never as the only way to a lot.
     """
-    of_group, needs = _best_groups(groups), _by_need(leads)
+    of_group, under = _best_groups(groups), Leads(leads)
     rows: dict[LotKey, list[Row]] = defaultdict(list)
     confirmed: set[LotKey] = set()
     for pair in pairs:
         ways = list(ways_alone(pair, terms, today))
         if not pair.supplier.is_candidate:
             ways += _together(pair, of_group)
-            ways += _under(pair, needs, terms)
+            ways += _under(pair, under, terms)
             confirmed |= {pair.lot.key} if ways else set()
         rows[pair.lot.key] += [_opportunity(pair, way, terms) for way in ways]
     for key in sorted(confirmed):
@@ -99,18 +97,9 @@ def _together(
         yield Way("consortium", reasons, member.must_ask, group_no=group.group_no)
 
 
-def _by_need(leads: Iterable[Lead]) -> _Needs:
-    found: _Needs = defaultdict(list)
-    for lead in leads:
-        for match in lead.matches:
-            key = (lead.contract.buyer_cvr, match.category, lead.supplier.cvr)
-            found[key].append(lead)
-    return found
-
-
-def _under(pair: Pair, needs: _Needs, terms: WaysInSettings) -> Iterator[Way]:
+def _under(pair: Pair, under: Leads, terms: WaysInSettings) -> Iterator[Way]:
     lot = pair.lot
-    lead = lead_of(pair, needs.get((lot.buyer_cvr, pair.best.category, pair.supplier.cvr), ()))
+    lead = under.of(pair)
     if lead:
         # Of an expected lot `state` tells when its own contract ends.
         when = state(lot) if lot.state == "expected" else [ends(lead.contract), *state(lot)]

@@ -5,12 +5,13 @@ Does not belong here: which contracts run, and until when (`mart.contracts`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from rapidfuzz.distance import Prefix
 
-from pipelines.ways_in.facts import Contract, Lead, Pair
+from pipelines.ways_in.facts import Contract, Lead, LotKey, Pair
 from pipelines.ways_in.fit import asks, offers
 from pipelines.ways_in.reasons import Reason, day, kroner
 
@@ -26,6 +27,9 @@ BASES = {
 
 _GROUP = 3
 """Digits of a CPV code that name its group (Regulation (EC) No 213/2008)."""
+
+_Need = tuple[str | None, str, str]
+"""Buyer, category, enterprise."""
 
 
 def leads(found: Iterable[Lead]) -> Iterator[Lead]:
@@ -84,34 +88,48 @@ def lead_reasons(lead: Lead) -> list[Reason]:
     return [*holds(lead.contract), ends(lead.contract), offers(lead.best), willing(lead)]
 
 
-def lead_of(pair: Pair, found: Sequence[Lead]) -> Lead | None:
-    """The lead that is a way in to a lot.
+class Leads:
+    """Leads, ready to be asked which of them is a way in to a lot.
 
-    Of an expected lot that of its own contract. Else of the buyer's contracts of the same CPV
-    group the one with the most like code, and of those the next to end; none for a reserved lot,
-    which the holder may not bid for.
-
-    Args:
-        pair: the lot and the enterprise.
-        found: leads of the enterprise under holders of the buyer's contracts of the category.
+    Of leads that answer the same question only the one that goes before the others is kept, so
+    that a pair is never held against all contracts of a buyer.
     """
-    lot = pair.lot
-    if lot.state != "expected" and lot.reserved in {"sheltered", "public_service"}:
-        return None
-    if lot.state == "expected":
-        found = [x for x in found if (x.contract.tender_key, x.contract.lot_id) == lot.key]
-    else:
-        found = [x for x in found if _alike(pair, x) >= _GROUP]
-    return min(
-        found,
-        key=lambda x: (
-            -_alike(pair, x), x.contract.ends_on or date.max, x.contract.tender_key,
-            x.contract.lot_id, x.contract.winner_cvr,
-        ),
-        default=None,
-    )  # fmt: skip
+
+    def __init__(self, found: Iterable[Lead]) -> None:
+        self._of_contract: dict[tuple[_Need, LotKey], Lead] = {}
+        self._by_code: dict[_Need, dict[str, Lead]] = defaultdict(dict)
+        for lead in sorted(found, key=_order):
+            held, code = lead.contract, lead.best.cpv
+            for match in lead.matches:
+                need = (held.buyer_cvr, match.category, lead.supplier.cvr)
+                self._of_contract.setdefault((need, (held.tender_key, held.lot_id)), lead)
+                self._by_code[need].setdefault(code, lead)
+
+    def of(self, pair: Pair) -> Lead | None:
+        """The lead that is a way in to a lot for an enterprise.
+
+        Of an expected lot that of its own contract. Else of the buyer's contracts of the category
+        and CPV group the one with the most like code, and of those the next to end; none for a
+        reserved lot, which the holder may not bid for.
+        """
+        lot, best = pair.lot, pair.best
+        need = (lot.buyer_cvr, best.category, pair.supplier.cvr)
+        if lot.state == "expected":
+            return self._of_contract.get((need, lot.key))
+        if lot.reserved in {"sheltered", "public_service"}:
+            return None
+        alike = [
+            (Prefix.similarity(best.cpv, code), lead)
+            for code, lead in self._by_code.get(need, {}).items()
+        ]
+        return min(
+            (one for one in alike if one[0] >= _GROUP),
+            key=lambda one: (-one[0], _order(one[1])),
+            default=(0, None),
+        )[1]
 
 
-def _alike(pair: Pair, lead: Lead) -> int:
-    """Digits that the codes have in common from the left."""
-    return int(Prefix.similarity(pair.best.cpv, lead.best.cpv))
+def _order(lead: Lead) -> tuple[date, str, str, str]:
+    """Contracts that end first go before."""
+    held = lead.contract
+    return held.ends_on or date.max, held.tender_key, held.lot_id, held.winner_cvr
