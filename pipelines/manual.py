@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from typer.main import get_command
 
-from pipelines.assets.join import all_checks
+from pipelines.assets.checking import all_checks
 from pipelines.cli import app
 from scrapers.config import Settings, SourceSettings
 from scrapers.sources import SOURCES, Source

@@ -8,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from pipelines import acceptance
-from pipelines.assets import join, telling
+from pipelines.assets import checking, join, telling
 from pipelines.context import Night, step
 from pipelines.runs import RunAccount
 from scrapers.config import Settings
@@ -72,7 +72,7 @@ def note(
     owners=telling.DATA,
     description=f"One row is {ROW_COUNTS.grain}.",
     kinds={"python", "parquet"},
-    check_specs=join.check_specs(ROW_COUNTS),
+    check_specs=checking.check_specs(ROW_COUNTS),
     metadata={"dagster/column_schema": join.column_schema(ROW_COUNTS)},
 )
 def row_counts(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
@@ -90,7 +90,7 @@ def row_counts(context: dg.AssetExecutionContext, night: Night) -> dg.Materializ
         note(account, settings, judged, before)
         if accepted:
             acceptance.note_used(account, (a.number for a in holding if a.entry["check"] == SHRUNK))
-        return join.finish(settings, ROW_COUNTS, account)
+        return checking.finish(settings, ROW_COUNTS, account)
 
 
 assets: list[dg.AssetsDefinition] = [row_counts]

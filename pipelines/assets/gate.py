@@ -11,7 +11,7 @@ import dagster as dg
 import polars as pl
 
 from pipelines import acceptance
-from pipelines.assets import join, tables, telling
+from pipelines.assets import checking, join, tables, telling
 from pipelines.context import Night, step
 from pipelines.runs import RunAccount
 from scrapers import crawls
@@ -84,7 +84,7 @@ def judge(settings: Settings, account: RunAccount) -> list[dict[str, Any]]:
     found = compared(settings, acceptance.figures(holding))
     write_frame(table_file(settings.parquet_dir, GATE), GATE.frame(found))
     told = outcomes(found)
-    account.update(checks={name: join.noted(outcome) for name, outcome in told.items()})
+    account.update(checks={name: checking.noted(outcome) for name, outcome in told.items()})
     blocked = {name: outcome.sample for name, outcome in told.items() if not outcome.passed}
     acceptance.note_blocked(account, settings, blocked)
     used = {row["check_name"] for row in found if row["accepted"]}
@@ -94,7 +94,7 @@ def judge(settings: Settings, account: RunAccount) -> list[dict[str, Any]]:
 
 @dg.asset(
     key=["meta", "gate"],
-    deps=[asset.key for asset in tables.assets if asset.key.path[0] != "meta"],
+    deps=[key for asset in tables.assets for key in asset.keys if key.path[0] != "meta"],
     group_name="join",
     owners=telling.DATA,
     description=f"One row is {GATE.grain}.",

@@ -1,20 +1,23 @@
-"""Join: one asset a table of `core` and `mart`, made by its SQL, checked before anything reads it.
+"""Join: an asset for each table of `core` and `mart`, made by its SQL, checked before it is read.
+
+Tables that rest on the same costly work are made together, by one step that gives all of them.
 
 Assets, their inputs and their checks all follow from `warehouse.tables` and `warehouse/sql`.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
 
 from pipelines import reuse
 from pipelines.assets import identity, telling
+from pipelines.assets.checking import all_checks, asked, check_results, check_specs
 from pipelines.context import Night, step
 from pipelines.ingredients import (
     Given,
     Recipe,
-    checks_recipe,
     computed_recipe,
     recipe_of,
 )
@@ -23,7 +26,6 @@ from pipelines.ingredients import variables as variables
 from pipelines.runs import RunAccount
 from scrapers.config import Settings
 from scrapers.sources import SOURCES
-from warehouse import checks
 from warehouse.parquet import table_file, write_frame
 from warehouse.schema import Table
 from warehouse.tables import ALL, BY_NAME
@@ -58,107 +60,68 @@ def column_schema(table: Table) -> dg.TableSchema:
     )
 
 
-def fill_checks(table: Table) -> list[checks.Check]:
-    """The fill rates that the source records ask of a table."""
-    return [
-        checks.Check(
-            f"fill_{source.name}_{column}",
-            table.qualified,
-            "ERROR",
-            f"At least {share:.0%} of what {source.name} gives has {column} "
-            "(a field that was renamed would be empty).",
-            f"SELECT count(*) AS rows, count({column}) AS filled FROM {table.qualified} "
-            f"WHERE source = '{source.name}' "
-            f"HAVING count(*) >= 100 AND count({column}) < {share} * count(*)",
-        )
-        for source in SOURCES.values()
-        for name, share in source.bounds.min_fill.items()
-        for qualified, _, column in [name.rpartition(".")]
-        if qualified == table.qualified
-    ]
-
-
-def all_checks(table: Table) -> list[checks.Check]:
-    """Everything that is asked of a table: by its declaration, in SQL files, by the sources."""
-    return [*checks.checks_of(table), *fill_checks(table)]
-
-
-def check_specs(table: Table) -> list[dg.AssetCheckSpec]:
-    """Dagster's specs of a table's checks; errors block what comes after."""
-    return telling.check_specs(table, all_checks(table))
-
-
-def noted(outcome: checks.Outcome) -> dict[str, Any]:
-    """A check's result as a run's account keeps it."""
-    return {
-        "severity": outcome.check.severity,
-        "passed": outcome.passed,
-        "failing_rows": outcome.failing_rows,
-        "reason": outcome.check.reason,
-        "sample": outcome.sample_json(),
-    }
-
-
-def check_results(
-    table: Table,
-    account: RunAccount,
-    rows: int,
-    outcomes: Iterable[checks.Outcome],
-    **more: Any,
-) -> list[dg.AssetCheckResult]:
-    """Note a table's rows, checks and more in the run's account; give Dagster the checks."""
-    outcomes = list(outcomes)
-    account.update(
-        tables={table.qualified: rows},
-        checks={f"{table.qualified}.{o.check.name}": noted(o) for o in outcomes},
-        **more,
-    )
-    return telling.check_results(outcomes)
-
-
-def asked(settings: Settings, table: Table) -> tuple[int, list[checks.Outcome]]:
-    """A table's rows, and what its checks find."""
-    recipe = checks_recipe(table, all_checks(table))
-    with Given(settings, recipe).workbench() as con:
-        rows = con.execute(f"SELECT count(*) FROM {table.qualified}").fetchall()[0][0]
-        return rows, [checks.run(con, check) for check in all_checks(table)]
-
-
-def finish(settings: Settings, table: Table, account: RunAccount) -> dg.MaterializeResult:
-    """Check the table that was just written, and report it."""
-    results = check_results(table, account, *asked(settings, table))
-    told = {"dagster/row_count": account.read()["tables"][table.qualified]}
-    return dg.MaterializeResult(metadata=told, check_results=results)
-
-
+Row = dict[str, Any]
 Write = Callable[[Given], object]
-"""Writes a table's file, from what its recipe names."""
+"""Writes the files of tables, from what their recipes name."""
 
 
-def make(
-    settings: Settings, account: RunAccount, recipe: Recipe, write: Write, *, anew: bool
-) -> dg.MaterializeResult:
-    """Make a table, or let it stay when it would come out the same; check and report it.
+@dataclass(frozen=True)
+class Making:
+    """How tables are made: mostly one alone, several when they come of the same work.
+
+    Attributes:
+        recipes: what each table is made of.
+        write: writes the files of all.
+    """
+
+    recipes: tuple[Recipe, ...]
+    write: Write
+
+    def made_of(self, settings: Settings, name: str) -> Given:
+        """What the recipe of one of the tables names."""
+        return Given(settings, next(r for r in self.recipes if r.name == name))
+
+
+def renew(settings: Settings, making: Making, *, anew: bool) -> list[str]:
+    """Make tables, or let them stay when they would come out the same.
 
     Args:
         settings: the settings.
-        account: the run's, which gets what had the table made again; nothing when it stayed.
-        recipe: what it is made of.
-        write: makes it.
-        anew: make it whatever was noted, and ask its checks.
+        making: how they are made.
+        anew: make them whatever was noted, and ask their checks.
+
+    Returns:
+        What had them made again; nothing when they stayed.
+    """
+    of = {recipe.name: reuse.print_of(settings, recipe) for recipe in making.recipes}
+    differing = {why for n, p in of.items() for why in reuse.differing(settings, BY_NAME[n], p)}
+    why = ["asked for"] if anew else sorted(differing)
+    if why:
+        making.write(Given(settings, making.recipes[0]))
+        for name, made_of in of.items():
+            reuse.note_made(settings, BY_NAME[name], made_of)
+    return why
+
+
+def report(
+    settings: Settings, account: RunAccount, recipe: Recipe, why: list[str]
+) -> dg.MaterializeResult:
+    """Check a table, unless nothing that is asked has changed, and report it.
+
+    Args:
+        settings: the settings.
+        account: the run's.
+        recipe: what the table is made of.
+        why: what had it made again.
     """
     table = BY_NAME[recipe.name]
-    of = reuse.print_of(settings, recipe)
-    why = ["asked for"] if anew else reuse.differing(settings, table, of)
-    if why:
-        write(Given(settings, recipe))
-        reuse.note_made(settings, table, of)
     rows, outcomes = reuse.outcomes(
         settings, table, all_checks(table), lambda: asked(settings, table)
     )
     # Where columns come from follows from code and SQL alone: it is not sent for other rows.
     origins = {} if recipe.reads.issuperset(why) else telling.column_lineage(table)
     return dg.MaterializeResult(
+        asset_key=[table.schema, table.name],
         data_version=dg.DataVersion(reuse.data_version(settings, table)),
         metadata={
             "dagster/row_count": rows,
@@ -169,37 +132,50 @@ def make(
     )
 
 
-MADE: dict[str, tuple[Recipe, Write]] = {}
-"""Every table of `core` and `mart` that has an asset: what it is made of, and how."""
+MADE: dict[str, Making] = {}
+"""Every table of `core` and `mart` that has an asset, and how it is made."""
 
 
 def given(settings: Settings, name: str) -> Given:
     """What a table's recipe names."""
-    return Given(settings, MADE[name][0])
+    return MADE[name].made_of(settings, name)
 
 
-def _asset(recipe: Recipe, kinds: set[str], write: Write) -> dg.AssetsDefinition:
-    """The asset of a table that is made by a recipe."""
+def _asset(making: Making, kinds: set[str]) -> dg.AssetsDefinition:
+    """The asset of tables that are made by recipes."""
+    tables = [BY_NAME[recipe.name] for recipe in making.recipes]
+    MADE.update(dict.fromkeys((table.qualified for table in tables), making))
+
+    @dg.multi_asset(
+        name="_and_".join(f"{table.schema}__{table.name}" for table in tables),
+        specs=[_spec(recipe, kinds) for recipe in making.recipes],
+        check_specs=[spec for table in tables for spec in check_specs(table)],
+    )
+    def made(context: dg.AssetExecutionContext, night: Night) -> Iterator[dg.MaterializeResult]:
+        why: list[str] | None = None
+        for recipe in making.recipes:
+            # The first of several has the time of making all.
+            with step(context, night, recipe.name) as account:
+                if why is None:
+                    why = renew(night.settings, making, anew=night.command == "rebuild")
+                result = report(night.settings, account, recipe, why)
+            yield result
+
+    return made
+
+
+def _spec(recipe: Recipe, kinds: set[str]) -> dg.AssetSpec:
     table = BY_NAME[recipe.name]
-    MADE[recipe.name] = recipe, write
-
-    @dg.asset(
+    return dg.AssetSpec(
         key=[table.schema, table.name],
         deps=dependencies(recipe.reads),
         group_name="join",
         owners=telling.DATA,
         description=f"{table.title}. One row is {table.grain}.",
         kinds=kinds,
-        check_specs=check_specs(table),
         metadata={"dagster/column_schema": column_schema(table)},
         code_version=reuse.recipe_version(recipe),
     )
-    def made(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
-        with step(context, night, table.qualified) as account:
-            anew = night.command == "rebuild"
-            return make(night.settings, account, recipe, write, anew=anew)
-
-    return made
 
 
 def _joined(table: Table) -> dg.AssetsDefinition:
@@ -209,13 +185,13 @@ def _joined(table: Table) -> dg.AssetsDefinition:
         with given.workbench() as con:
             fill(con, table, given.parquet_dir)
 
-    return _asset(recipe_of(table), {"duckdb", "parquet"}, write)
+    return _asset(Making((recipe_of(table),), write), {"duckdb", "parquet"})
 
 
 def computed(
     name: str,
     reads: Collection[str],
-    rows_of: Callable[[Given], list[dict[str, Any]]],
+    rows_of: Callable[[Given], list[Row]],
     *,
     sql: Collection[str] = (),
     settings: Collection[str] = (),
@@ -229,14 +205,38 @@ def computed(
         sql: files below `warehouse/sql` that it runs.
         settings: names of the settings it reads.
     """
-    table = BY_NAME[name]
+    return computed_together(
+        (name,), reads, lambda given: {name: rows_of(given)}, sql=sql, settings=settings
+    )
+
+
+def computed_together(
+    names: Sequence[str],
+    reads: Collection[str],
+    rows_of: Callable[[Given], Mapping[str, list[Row]]],
+    *,
+    sql: Collection[str] = (),
+    settings: Collection[str] = (),
+) -> dg.AssetsDefinition:
+    """The asset of several such tables whose rows come of the same work.
+
+    Args:
+        names: qualified names of the tables.
+        reads: qualified names of the tables that the work reads.
+        rows_of: their rows, by name.
+        sql: files below `warehouse/sql` that it runs.
+        settings: names of the settings it reads.
+    """
+    tables = [BY_NAME[name] for name in names]
 
     def write(given: Given) -> None:
-        frame = table.frame(rows_of(given)).sort(table.key)
-        write_frame(table_file(given.parquet_dir, table), frame)
+        for name, rows in rows_of(given).items():
+            table = BY_NAME[name]
+            frame = table.frame(rows).sort(table.key)
+            write_frame(table_file(given.parquet_dir, table), frame)
 
-    recipe = computed_recipe(table, reads, sql, settings)
-    return _asset(recipe, {"python", "parquet"}, write)
+    recipes = tuple(computed_recipe(table, reads, sql, settings) for table in tables)
+    return _asset(Making(recipes, write), {"python", "parquet"})
 
 
 _REGISTER = ("core.enterprises", "core.sites", "core.decisions")

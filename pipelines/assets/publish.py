@@ -176,7 +176,7 @@ def export_again(settings: Settings) -> Path:
 
 @dg.asset(
     key=["published", "release"],
-    deps=[asset.key for asset in (*tables.assets, *gate.assets)],
+    deps=[key for asset in (*tables.assets, *gate.assets) for key in asset.keys],
     group_name="publish",
     owners=telling.DATA,
     description="The published set: DuckDB file and exports of one run, behind one pointer.",

@@ -42,10 +42,11 @@ def check_specs(table: Table, rules: Sequence[Check]) -> list[dg.AssetCheckSpec]
     ]
 
 
-def check_results(outcomes: Sequence[Outcome]) -> list[dg.AssetCheckResult]:
+def check_results(table: Table, outcomes: Sequence[Outcome]) -> list[dg.AssetCheckResult]:
     """The outcomes of a table's rules as its checks; of each that failed the first bad rows."""
     return [
         dg.AssetCheckResult(
+            asset_key=[table.schema, table.name],
             passed=all(outcome.passed for outcome in found),
             check_name=name,
             severity=dg.AssetCheckSeverity[severity],

@@ -14,9 +14,9 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from pipelines.assets.join import computed
+from pipelines.assets.join import computed_together
 from pipelines.ingredients import Given, open_workbench
-from pipelines.ways_in.consortia import Consortium, consortia
+from pipelines.ways_in.consortia import consortia
 from pipelines.ways_in.facts import Contract, Lead, Lot, LotKey, Match, Pair, Supplier, name_of
 from pipelines.ways_in.rows import consortium_row, lead_row, opportunity_rows
 from pipelines.ways_in.under import leads
@@ -126,45 +126,25 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {"decimal": float, "list": tuple}
 """How facts hold values of a type: amounts reckoned with, lists that do not change."""
 
 
-def _groups(given: Given, found: Bought) -> list[Consortium]:
-    return list(consortia(found.lots, found.pairs, given.ways_in, given.calculation_date))
-
-
-def consortium_rows(given: Given) -> list[Row]:
-    """Rows of `mart.consortia`."""
-    with open_workbench(given, CONSORTIA.reads) as con:
-        return [consortium_row(group) for group in _groups(given, bought(con))]
-
-
-def lead_rows(given: Given) -> list[Row]:
-    """Rows of `mart.subcontract_leads`."""
-    with open_workbench(given, SUBCONTRACT_LEADS.reads) as con:
-        return [lead_row(lead) for lead in held(con)]
-
-
-def opportunities(given: Given) -> list[Row]:
-    """Rows of `mart.opportunities`."""
-    with open_workbench(given, OPPORTUNITIES.reads) as con:
+def ways_in(given: Given) -> dict[str, list[Row]]:
+    """Rows of the three tables: leads and groups by themselves, and as the ways in they are."""
+    terms, today = given.ways_in, given.calculation_date
+    with open_workbench(given) as con:
         found, under = bought(con), held(con)
-    groups = _groups(given, found)
-    return list(opportunity_rows(found.pairs, groups, under, given.ways_in, given.calculation_date))
-
-
-_BOUGHT = ["ways_in/lots.sql", "ways_in/suppliers.sql", "ways_in/matches.sql"]
-_HELD = ["ways_in/contracts.sql", "ways_in/suppliers.sql", "ways_in/matches.sql"]
-_SETTINGS = ["ways_in", "calculation_date"]
+    groups = list(consortia(found.lots, found.pairs, terms, today))
+    return {
+        SUBCONTRACT_LEADS.qualified: [lead_row(lead) for lead in under],
+        CONSORTIA.qualified: [consortium_row(group) for group in groups],
+        OPPORTUNITIES.qualified: list(opportunity_rows(found.pairs, groups, under, terms, today)),
+    }
 
 
 assets: list[dg.AssetsDefinition] = [
-    computed(
-        CONSORTIA.qualified, CONSORTIA.reads, consortium_rows, sql=_BOUGHT, settings=_SETTINGS
-    ),
-    computed(SUBCONTRACT_LEADS.qualified, SUBCONTRACT_LEADS.reads, lead_rows, sql=_HELD),
-    computed(
-        OPPORTUNITIES.qualified,
+    computed_together(
+        [SUBCONTRACT_LEADS.qualified, CONSORTIA.qualified, OPPORTUNITIES.qualified],
         OPPORTUNITIES.reads,
-        opportunities,
-        sql=[*_BOUGHT, *_HELD],
-        settings=_SETTINGS,
+        ways_in,
+        sql=[f"ways_in/{name}.sql" for name in SQL],
+        settings=["ways_in", "calculation_date"],
     ),
 ]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pipelines.assets import tables
-from pipelines.assets.join import MADE
+from pipelines.assets.join import MADE, Making
 from pipelines.ingredients import Given
 from scrapers.config import Settings
 from tests.bench.figures import cpu_s, peak_mb
@@ -24,7 +24,7 @@ BY_PUBLISHING = frozenset({"mart.changes"})
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A table that was filled: seconds by the clock and of CPU, and MB held at most so far."""
+    """One table or several at once, filled: seconds of the clock and of CPU, peak MB."""
 
     table: str
     wall_s: float
@@ -35,8 +35,9 @@ class Filled:
 def order(settings: Settings) -> list[Table]:
     """Tables of `core` and `mart` that have no file yet, each after what its asset reads."""
     reads = {
-        ".".join(asset.key.path): [".".join(key.path) for key in asset.dependency_keys]
+        ".".join(spec.key.path): [".".join(dep.asset_key.path) for dep in spec.deps]
         for asset in tables.assets
+        for spec in asset.specs
     }
     found: dict[str, Table] = {}
 
@@ -55,16 +56,20 @@ def order(settings: Settings) -> list[Table]:
 
 
 def fill_all(settings: Settings, only: Collection[str] | None = None) -> Iterator[Filled]:
-    """Fill what has no file yet, or what is named."""
-    wanted = order(settings) if only is None else [BY_NAME[name] for name in only]
-    for table in wanted:
+    """Fill what has no file yet, or what is named; tables that are made together count as one."""
+    wanted = [table.qualified for table in order(settings)] if only is None else only
+    for making in dict.fromkeys(MADE[name] for name in wanted):
         wall, cpu = time.perf_counter(), cpu_s()
-        fill_one(settings, table)
+        fill_by(settings, making)
         spent = time.perf_counter() - wall, cpu_s() - cpu
-        yield Filled(table.qualified, *spent, peak_mb())
+        yield Filled(name_of(making), *spent, peak_mb())
 
 
-def fill_one(settings: Settings, table: Table) -> None:
-    """Fill a table as its asset does; checks are not run."""
-    recipe, write = MADE[table.qualified]
-    write(Given(settings, recipe))
+def fill_by(settings: Settings, making: Making) -> None:
+    """Fill tables as their asset does; checks are not run."""
+    making.write(Given(settings, making.recipes[0]))
+
+
+def name_of(making: Making) -> str:
+    """What tables that are made together are called here."""
+    return ", ".join(recipe.name for recipe in making.recipes)

@@ -49,7 +49,7 @@ Starting, in seconds of CPU, each in a process of its own, what stands above it 
 # In the installation, with its settings: every table's checks on the finished tables.
 _CHECKS = """
 import time
-from pipelines.assets import join
+from pipelines.assets import checking, join
 from scrapers.config import load
 from warehouse import checks
 from warehouse.tables import ALL
@@ -58,7 +58,7 @@ begun = time.monotonic()
 with join.open_workbench(settings) as con:
     for table in ALL:
         if table.schema != "meta" and table.name != "changes":
-            for check in join.all_checks(table):
+            for check in checking.all_checks(table):
                 checks.run(con, check)
 print(time.monotonic() - begun)
 """

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from pipelines import ingredients, reuse
-from pipelines.assets import join, tables
+from pipelines.assets import checking, join, tables
 from pipelines.ingredients import BEHIND, Given, NotSaidError, Recipe
 from pipelines.runs import RunAccount
 from scrapers.config import CONFIG_ENV, Settings, load
@@ -24,7 +24,7 @@ from warehouse.workbench import SQL_DIR, inputs_of
 
 pytestmark = pytest.mark.xdist_group("night")
 assert tables.assets  # they fill `join.MADE`
-RECIPES = {name: recipe for name, (recipe, _) in join.MADE.items()}
+RECIPES = {r.name: r for making in join.MADE.values() for r in making.recipes}
 WAYS_IN = {"mart.consortia", "mart.opportunities"}
 OF_TODAY = WAYS_IN | {
     "core.procedures", "mart.branch_cpv", "mart.category_suppliers",
@@ -163,8 +163,9 @@ def test_code_and_sql_count(settings: Settings, monkeypatch: pytest.MonkeyPatch)
 def made(settings: Settings, name: str, *, anew: bool = False) -> list[str]:
     """Make a table, if it has to be; why."""
     account = RunAccount(settings.runs_dir, "20270101T000000Z")
-    result = join.make(settings, account, *join.MADE[name], anew=anew)
-    why: list[str] = account.read()["made"][name]
+    why = join.renew(settings, join.MADE[name], anew=anew)
+    result = join.report(settings, account, RECIPES[name], why)
+    assert account.read()["made"][name] == why
     assert result.data_version is not None
     assert (result.metadata or {})["made_again_for"] == (why or "nothing: it stayed")
     return why
@@ -194,8 +195,8 @@ def test_what_checks_found_stays_with_what_they_asked(settings: Settings) -> Non
     table = BY_NAME["core.sites"]
     file = table_file(settings.parquet_dir, table)
     write_frame(file, pl.concat([pl.read_parquet(file).head(3)] * 2))
-    asked = join.asked(settings, table)
-    checks = join.all_checks(table)
+    asked = checking.asked(settings, table)
+    checks = checking.all_checks(table)
     for answer in (asked, (0, [])):
         found = reuse.outcomes(settings, table, checks, lambda of=answer: of)
         assert found[0] == 6

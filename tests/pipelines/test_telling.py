@@ -72,9 +72,12 @@ def test_rules_of_a_severity_are_one_check_that_names_those_that_failed() -> Non
     assert [(spec.name, spec.blocking) for spec in specs] == [("errors", True), ("warnings", False)]
     assert all(f"{rule.name}: {rule.reason}" in (specs[0].description or "") for rule in others)
     found = [checks.Outcome(rule, 0) for rule in rules]
-    assert [result.passed for result in telling.check_results(found)] == [True, True]
+    assert [
+        result.passed
+        for result in telling.check_results(BY_NAME["core.organisation_matches"], found)
+    ] == [True, True]
     found[0] = checks.Outcome(first, 2, [{"org_id": "ORG-1"}])
-    errors, warnings = telling.check_results(found)
+    errors, warnings = telling.check_results(BY_NAME["core.organisation_matches"], found)
     assert (errors.passed, warnings.passed) == (False, True)
     assert set(errors.metadata or {}) == {"rules", first.name}
     assert "ORG-1" in str((errors.metadata or {})[first.name])

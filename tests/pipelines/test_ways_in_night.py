@@ -101,5 +101,4 @@ def test_the_tables_say_what_they_are_made_from() -> None:
     common = of["suppliers"] | of["matches"]
     assert set(CONSORTIA.reads) == common | of["lots"]
     assert set(SUBCONTRACT_LEADS.reads) == common | of["contracts"]
-    own = {CONSORTIA.qualified, SUBCONTRACT_LEADS.qualified}
-    assert set(OPPORTUNITIES.reads) == common | of["lots"] | of["contracts"] | own
+    assert set(OPPORTUNITIES.reads) == common | of["lots"] | of["contracts"]

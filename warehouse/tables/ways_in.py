@@ -265,7 +265,7 @@ OPPORTUNITIES = Table(
     exported="opportunities",
     title="Veje ind",
     danish_grain="en virksomhed og en delaftale, den kunne være med i, ad én vej",
-    reads=(*CONSORTIA.reads, "mart.consortia", "mart.subcontract_leads",
+    reads=(*CONSORTIA.reads,
            *(name for name in SUBCONTRACT_LEADS.reads if name not in CONSORTIA.reads)),
     bounds=Bounds(
         max_rise=None,
