@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.assets import join, telling
+from pipelines.assets import checking, telling
 from pipelines.definitions import defs
 from pipelines.freshness import standing
 from scrapers.config import load
@@ -65,7 +65,7 @@ def test_first_bad_rows_are_a_table_that_no_value_breaks() -> None:
 
 
 def test_rules_of_a_severity_are_one_check_that_names_those_that_failed() -> None:
-    first, *others = join.all_checks(BY_NAME["core.organisation_matches"])
+    first, *others = checking.all_checks(BY_NAME["core.organisation_matches"])
     hint = replace(first, name="hint", severity="WARN")
     rules = [first, *others, hint]
     specs = telling.check_specs(BY_NAME["core.organisation_matches"], rules)
