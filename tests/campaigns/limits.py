@@ -35,7 +35,7 @@ class Refusal:
     Attributes:
         name: in words.
         refuse: refuses it while the context lasts.
-        statuses: exit statuses that are right.
+        statuses: exit statuses that are right; with 0 nothing has to be told.
         told: what the command or `kortlag status` has to say; empty when nothing.
         limit: a limit of the process, as for `resource.setrlimit`, and its value.
     """
@@ -112,8 +112,9 @@ _FULL, _RIGHTS = "The disk ", "kortlag must be able to write"
 REFUSALS = (
     *(
         Refusal(f"disk full but for {free / _MB:g} MB", all_but(int(free)), BROKEN, _FULL)
-        for free in (0.05 * _MB, 1 * _MB, 4 * _MB, 12 * _MB, 30 * _MB)
+        for free in (0.05 * _MB, 1 * _MB, 4 * _MB, 12 * _MB)
     ),
+    Refusal("disk full but for 30 MB", all_but(30 * _MB), BROKEN | FINE, _FULL),  # may do
     Refusal("data folder read-only", writing_to("."), BROKEN, _RIGHTS),
     Refusal("archive read-only", writing_to("archive"), KEPT, "Read-only file system"),
     *(
@@ -153,7 +154,7 @@ def refused(
     found = losses(installation, before)
     if done.returncode not in refusal.statuses:
         found.append(f"exit status {done.returncode}: {told[-500:]}")
-    if refusal.told not in told:
+    if done.returncode and refusal.told not in told:
         found.append(f"not told: {refusal.told}: {told[-500:]}")
     if "Traceback" in told:
         found.append(f"a stack is no message: {told[-500:]}")
