@@ -15,6 +15,7 @@ import duckdb
 
 from warehouse.tables import ALL
 from warehouse.tables.changes import CHANGES
+from warehouse.threads import threads_for
 
 if TYPE_CHECKING:
     from warehouse.schema import Table
@@ -44,7 +45,8 @@ def compare(before: Path, after: Path) -> list[Difference]:
     Raises:
         duckdb.IOException: one of the files cannot be read.
     """
-    with duckdb.connect(config={"autoinstall_known_extensions": False}) as con:
+    threads = threads_for([before, after])
+    with duckdb.connect(config={"autoinstall_known_extensions": False, "threads": threads}) as con:
         con.execute("SET enable_progress_bar = false")  # it would be drawn among the night's own
         for alias, path in (("a", before), ("b", after)):
             escaped = str(path).replace("'", "''")

@@ -14,6 +14,7 @@ import duckdb
 from warehouse.parquet import table_file, write_frame
 from warehouse.schema import Table
 from warehouse.tables import ALL
+from warehouse.threads import threads_for
 
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -45,7 +46,8 @@ def build(target: Path, parquet_dir: Path, rows: Mapping[str, Sequence[Mapping[s
         duckdb.ConstraintException: a key is not unique, or a required column has nulls.
         FileNotFoundError: a declared table was not made.
     """
-    with duckdb.connect(str(target), config=_OFFLINE | _SMALL_BLOCKS) as con:
+    threads = threads_for(table_file(parquet_dir, table) for table in ALL)
+    with duckdb.connect(str(target), config=_OFFLINE | _SMALL_BLOCKS | {"threads": threads}) as con:
         con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         con.begin()  # one transaction: committing each statement costs more than the statement
         for schema in sorted({table.schema for table in ALL}):

@@ -21,6 +21,7 @@ from warehouse import reference
 from warehouse.parquet import table_file, write_beside
 from warehouse.schema import Column, Table
 from warehouse.tables import ALL, BY_NAME
+from warehouse.threads import threads_for
 
 _CORE_MEMORY = "1500MB"
 """What making a table of `core` may take, so that the whole register fits a machine of 2 GB."""
@@ -169,10 +170,12 @@ def workbench(
         con.execute(";".join(f"CREATE SCHEMA {s}" for s in ("clean", "core", "mart", "meta")))
         con.execute(";".join(f"SET VARIABLE {k} = {_sql_value(v)}" for k, v in variables.items()))
         con.execute(";".join(MACROS))
-        _clean_views(con, parquet_dir, crawls, only)
+        files = _clean_views(con, parquet_dir, crawls, only)
         for table in ALL:
             if only is None or table.qualified in only:
                 _view(con, table, parquet_dir, without(table))
+                files.append(table_file(parquet_dir, table))
+        con.execute(f"SET threads = {threads_for(files)}")
         yield con
     finally:
         con.execute(f"USE memory; DETACH {name}")
@@ -213,13 +216,16 @@ def _clean_views(
     parquet_dir: Path,
     crawls: Mapping[str, Sequence[str]],
     only: Collection[str] | None,
-) -> None:
+) -> list[Path]:
+    """Make the views of cleaned tables; returns the files they read."""
+    read: list[Path] = []
     for source, ids in crawls.items():
         for name, table in (HANDED_IN if source == HANDED_IN_NAME else CLEANED).items():
             if only is not None and f"clean.{source}_{name}" not in only:
                 continue
             files = [parquet_dir / "clean" / source / crawl / f"{name}.parquet" for crawl in ids]
             found = [str(file) for file in files if file.is_file()]
+            read += files
             view = f"clean.{source}_{name}"
             if found:
                 con.execute(
@@ -230,6 +236,7 @@ def _clean_views(
             else:
                 columns = ", ".join(f'"{c.name}" {c.type}' for c in table.columns)
                 con.execute(f"CREATE TABLE {view} ({columns}, crawl_id VARCHAR)")
+    return read
 
 
 def fill(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> Path:

@@ -19,6 +19,7 @@ import polars as pl
 from warehouse.schema import Table
 from warehouse.tables import EXPORTED, mart, meta, supply
 from warehouse.tables.inbox import MAPPING_RECORDS
+from warehouse.threads import threads_for
 
 Dialect = Literal["danish", "rfc4180"]
 Protection = Literal["no_contact", "omit"]
@@ -112,7 +113,8 @@ def read_published(
     Raises:
         duckdb.Error: the file is missing, is not a published database, or lacks a column.
     """
-    with closing(duckdb.connect(str(database), read_only=True)) as connection:
+    config: dict[str, str | bool | int | float | list[str]] = {"threads": threads_for([database])}
+    with closing(duckdb.connect(str(database), read_only=True, config=config)) as connection:
         connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         frames = {
             t.qualified: _frame(connection, t) for t in (*EXPORTED, MAPPING_RECORDS, meta.SOURCES)
