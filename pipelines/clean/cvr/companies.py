@@ -24,6 +24,7 @@ from pipelines.clean.cvr.values import (
     form_of,
     is_active,
     name_of,
+    own_text_of,
     text_of,
     website_of,
 )
@@ -91,8 +92,8 @@ def _add(out: Cleaned, company: Company, base: Row, notes: Notes) -> None:
 
 def _series(company: Company, notes: Notes) -> list[list[Statement[Any]]]:
     """Name, main branch, address, form, website, secondary names and purpose."""
-    forms = statements(company.virksomhedsform, lambda e, _: form_of(e, notes), notes)
-    websites = statements(company.hjemmeside, lambda e, _: website_of(e, notes), notes)
+    forms = statements(company.virksomhedsform, form_of, notes)
+    websites = statements(company.hjemmeside, website_of, notes)
     is_person = any(form.value.code in PERSONAL_FORMS for form in forms)
     return [
         *shared_series(company, company.virksomhed_metadata, notes),
@@ -122,8 +123,8 @@ def _purposes(company: Company, notes: Notes) -> list[Statement[tuple[str, ...]]
     return together([statements(parts[number], _purpose, notes) for number in sorted(parts)])
 
 
-def _purpose(element: AttributeValue, _span: Span) -> str | None:
-    return text_of(element.vaerdi)
+def _purpose(element: AttributeValue, _span: Span, _notes: Notes) -> str | None:
+    return own_text_of(element.vaerdi)
 
 
 def _row(base: Row, span: Span, values: list[Any]) -> Row:
@@ -142,5 +143,5 @@ def _row(base: Row, span: Span, values: list[Any]) -> Row:
     if branch is not None:
         row["branch_code"], row["branch"], row["branch_scheme"] = branch
     if place is not None:
-        row.update(place._asdict())
+        row.update(place)
     return row

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -42,6 +41,9 @@ class Span(msgspec.Struct, frozen=True, gc=False):
         return None if self.end == date.max else self.end
 
 
+EVER = Span(date.min, date.max)
+
+
 class Statement(msgspec.Struct, Generic[T], frozen=True, gc=False):
     """A value said to hold for a span.
 
@@ -57,40 +59,42 @@ class Statement(msgspec.Struct, Generic[T], frozen=True, gc=False):
 
 
 @lru_cache(maxsize=50_000)
-def day_of(text: str) -> date:
-    """The day of a date or of a point in time; many are told of a register's units.
+def _between(first: str | None, last: str | None) -> Span | None:
+    """The span between two dates or points in time; null when they are reversed.
+
+    Of a unit many things are told for the same days, and of many units.
 
     Raises:
-        ValueError: it cannot be read.
+        ValueError: one of them cannot be read.
     """
-    return date.fromisoformat(text[:10])
+    start = date.fromisoformat(first[:10]) if first else date.min
+    end = date.fromisoformat(last[:10]) if last else date.max
+    return Span(start, end) if start <= end else None
 
 
 def span_of(dated: Dated, notes: Notes) -> Span | None:
     """The span of an element; null, and noted, when its days cannot be read or are reversed."""
     period = dated.periode
     if period is None:
-        return Span(date.min, date.max)
+        return EVER
     try:
-        start = day_of(period.gyldig_fra) if period.gyldig_fra else date.min
-        end = day_of(period.gyldig_til) if period.gyldig_til else date.max
+        span = _between(period.gyldig_fra, period.gyldig_til)
     except ValueError:
         notes.add("suspicious_value", f"periode={period.gyldig_fra}/{period.gyldig_til}")
         return None
-    if end < start:
+    if span is None:
         notes.add("suspicious_value", "periode: gyldigTil before gyldigFra")
-        return None
-    return Span(start, end)
+    return span
 
 
 def statements(
-    elements: Iterable[D] | None, read: Callable[[D, Span], T | None], notes: Notes
+    elements: Sequence[D] | None, read: Callable[[D, Span, Notes], T | None], notes: Notes
 ) -> list[Statement[T]]:
     """Statements of a list of the register, in an order that decides what holds.
 
     Args:
         elements: the list, in any order; null counts as empty.
-        read: value of an element for its span; null = it says nothing.
+        read: value of an element for its span; null = it says nothing. Takes the notes too.
         notes: where oddities go.
 
     Returns:
@@ -102,14 +106,11 @@ def statements(
         return found
     for element in elements:
         span = span_of(element, notes)
-        if span is None:
-            continue
-        value = read(element, span)
-        if value is not None:
+        if span is not None and (value := read(element, span, notes)) is not None:
             found.append(Statement(span, element.sidst_opdateret or "", value))
     if len(found) > 1:
         found.sort(key=_order)
-        if any(_order(one) == _order(other) for one, other in pairwise(found)):
+        if len(set(map(_order, found))) < len(found):
             # Two that were written at once come out the same way every night.
             found.sort(key=lambda statement: (*_order(statement), repr(statement.value)))
     return found
@@ -128,6 +129,16 @@ def at(series: Sequence[Statement[T]], day: date) -> T | None:
     return None
 
 
+def _held(series: Sequence[Statement[T]], days: Sequence[date], life: Span) -> list[T | None]:
+    """What `series` says for each of some days of a life; most say one thing all of it, or none."""
+    if not series:
+        return [None] * len(days)
+    span = series[-1].span
+    if span.start <= life.start and life.end <= span.end:
+        return [series[-1].value] * len(days)
+    return [at(series, day) for day in days]
+
+
 def together(series: Sequence[Sequence[Statement[T]]]) -> list[Statement[tuple[T, ...]]]:
     """Several things that may hold at once, as one thing: all of them that hold on a day.
 
@@ -139,7 +150,10 @@ def together(series: Sequence[Sequence[Statement[T]]]) -> list[Statement[tuple[T
     """
     if not series:
         return []
-    pieces = cut(Span(date.min, date.max), series)
+    if len(series) == 1 and len(series[0]) == 1:
+        (only,) = series[0]
+        return [Statement(only.span, "", (only.value,))]
+    pieces = cut(EVER, series)
     held = [(span, tuple(v for v in values if v is not None)) for span, values in pieces]
     return [Statement(span, "", values) for span, values in held if values]
 
@@ -174,11 +188,11 @@ def cut(life: Span, series: Sequence[Sequence[Statement[Any]]]) -> list[tuple[Sp
                 starts.add(span.start)
             if first <= span.end < last:
                 starts.add(span.end + _DAY)
-    if len(starts) == 1:
-        return [(life, [at(one, first) for one in series])]
+    days = sorted(starts)
+    held = [_held(one, days, life) for one in series]
     pieces: list[tuple[date, list[Any]]] = []
-    for start in sorted(starts):
-        values = [at(one, start) for one in series]
+    for place, start in enumerate(days):
+        values = [one[place] for one in held]
         if not pieces or pieces[-1][1] != values:
             pieces.append((start, values))
     ends = [start - _DAY for start, _ in pieces[1:]] + [life.end]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.clean.cvr.periods import Span, Statement, at, cut, statements
@@ -32,6 +33,7 @@ _ASSOCIATION_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=1_000)
 def is_rsv(attribute_type: str | None) -> bool:
     """Whether an attribute type is the RSV mark, in either spelling of ø and with any case."""
     word = (attribute_type or "").casefold().replace("_", "")
@@ -76,10 +78,10 @@ def _said(company: Company, notes: Notes) -> list[Statement[bool]]:
         if is_rsv(attribute.type)
         for value in attribute.vaerdier or ()
     ]
-    return statements(values, lambda element, _: _truth(element, notes), notes)
+    return statements(values, _truth, notes)
 
 
-def _truth(element: AttributeValue, notes: Notes) -> bool | None:
+def _truth(element: AttributeValue, _span: Span, notes: Notes) -> bool | None:
     word = str(element.vaerdi).strip().casefold()
     if word in {"true", "false"}:
         return word == "true"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.clean.cvr.periods import Statement, statements
+from pipelines.clean.cvr.periods import Span, Statement, statements
 from pipelines.clean.cvr.shapes import Relation, Site
 from pipelines.clean.cvr.units import (
     Kind,
@@ -82,7 +82,7 @@ def _add(out: Cleaned, site: Site, base: Row, notes: Notes) -> None:
         if branch is not None:
             row["branch_code"], row["branch_scheme"] = branch.code, branch.scheme
         if place is not None:
-            row.update(place._asdict())
+            row.update(place)
         out.add("core.sites", row)
 
 
@@ -92,6 +92,8 @@ def _companies(site: Site, notes: Notes) -> list[Statement[str]]:
     metadata = site.produktions_enhed_metadata
     if not relations and metadata is not None:
         relations = [Relation(cvr_nummer=metadata.nyeste_cvr_nummer_relation)]
-    return statements(
-        relations, lambda e, _: cvr_of(e.cvr_nummer, "virksomhedsrelation.cvrNummer", notes), notes
-    )
+    return statements(relations, _company, notes)
+
+
+def _company(element: Relation, _span: Span, notes: Notes) -> str | None:
+    return cvr_of(element.cvr_nummer, "virksomhedsrelation.cvrNummer", notes)

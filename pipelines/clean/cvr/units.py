@@ -6,7 +6,6 @@ Does not belong here: columns of a table.
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -66,16 +65,20 @@ def read_units(document: Document, kind: Kind[U], out: Cleaned) -> Iterator[tupl
     """
     drift, whole_ones = Drift(document.name), []
     for hit in read_hits(document.body):
-        notes = Notes(document.name)
+        notes, plain = Notes(document.name), None
         if (raw := hit.get(kind.key)) is None:
             notes.add("unexpected_record", f"_source without {kind.key}")
+            unit = None
         elif (unit := _whole(raw, kind)) is not None:
-            yield from _usable(unit, kind, notes)
             whole_ones.append(raw)
         elif (plain := _decoded(raw, kind, notes)) is not None:
-            yield from _readable(raw, kind, notes)
+            unit = _readable(raw, kind, notes)
+        if unit is not None and _is_usable(unit, kind, notes):
+            yield unit, notes
+        if plain is not None:
             drift.meet(plain[0], kind.shape, kind.key, notes.document)
-        out.findings.extend(notes.findings())
+        if notes.met:
+            out.findings.extend(notes.findings())
     # Of these it matters only which keys they have, and one of them may have all.
     for met, raw in enumerate(whole_ones):
         if met and not drift.missing():
@@ -101,21 +104,21 @@ def _decoded(raw: msgspec.Raw, kind: Kind[U], notes: Notes) -> tuple[Any] | None
         return None
 
 
-def _readable(raw: msgspec.Raw, kind: Kind[U], notes: Notes) -> Iterator[tuple[U, Notes]]:
+def _readable(raw: msgspec.Raw, kind: Kind[U], notes: Notes) -> U | None:
+    """The unit, of whatever values the shape can make something of; null, and noted, of others."""
     try:
-        unit = kind.read(raw)
+        return kind.read(raw)
     except UNREADABLE as error:
         notes.add("unreadable_record", f"{kind.key}: {error}")
-        return
-    yield from _usable(unit, kind, notes)
+        return None
 
 
-def _usable(unit: U, kind: Kind[U], notes: Notes) -> Iterator[tuple[U, Notes]]:
+def _is_usable(unit: U, kind: Kind[U], notes: Notes) -> bool:
+    """Whether it was not registered in error; its notes carry its number from now on."""
     notes.document = kind.number(unit) or notes.document
     if unit.fejl_registreret:
         notes.add("registered_in_error", f"{kind.key}.fejlRegistreret=true")
-        return
-    yield unit, notes
+    return not unit.fejl_registreret
 
 
 def shared_series(
@@ -130,7 +133,7 @@ def shared_series(
         addresses = [metadata.nyeste_beliggenhedsadresse]
     return [
         statements(unit.navne, name_of, notes),
-        statements(unit.hovedbranche, partial(branch_of, notes=notes), notes),
+        statements(unit.hovedbranche, branch_of, notes),
         statements(addresses, place_of, notes),
     ]
 
@@ -182,7 +185,7 @@ def timeline(
     The last one always stays, so that no unit vanishes for want of anything said of it.
     """
     pieces = [piece for span in spans for piece in cut(span, series)]
-    known = [piece for piece in pieces if any(value is not None for value in piece[1])]
+    known = [piece for piece in pieces if piece[1].count(None) < len(piece[1])]
     if not known or known[-1] is not pieces[-1]:
         known.append(pieces[-1])
     return known

@@ -9,7 +9,7 @@ import re
 from calendar import monthrange
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from pipelines.clean import cvr_number
 from pipelines.clean.cvr.codes import FORMS
@@ -62,8 +62,8 @@ class Employees(NamedTuple):
     as_of: date
 
 
-class Place(NamedTuple):
-    """An address as the tables have it."""
+class Place(TypedDict):
+    """An address, by the columns that the tables have for it."""
 
     municipality_code: str | None
     address: str | None
@@ -72,12 +72,15 @@ class Place(NamedTuple):
     address_id: str | None
 
 
-@lru_cache(maxsize=50_000, typed=True)
-def text_of(value: str | int | None) -> str | None:
+def own_text_of(value: str | int | None) -> str | None:
     """Text without superfluous blanks; null when nothing is left."""
     if value is None:
         return None
     return " ".join(str(value).split()) or None
+
+
+text_of = lru_cache(maxsize=50_000, typed=True)(own_text_of)
+"""The same of words that many units share; what is a unit's own would only fill the memory."""
 
 
 @lru_cache(maxsize=50_000, typed=True)
@@ -87,9 +90,9 @@ def digits_of(value: int | str | None, length: int) -> str | None:
     return text.zfill(length) if text.strip("0") else None
 
 
-def name_of(element: Name, _span: Span) -> str | None:
+def name_of(element: Name, _span: Span, _notes: Notes) -> str | None:
     """Name."""
-    return text_of(element.navn)
+    return own_text_of(element.navn)
 
 
 def cvr_of(value: int | str | None, field: str, notes: Notes) -> str | None:
@@ -107,7 +110,7 @@ def is_active(status: str | None, field: str, notes: Notes) -> bool | None:
     Returns:
         Null, and noted, for a status that is not known to us: it may be a new word for either.
     """
-    word = "".join((status or "").split()).casefold()
+    word = _word_of(status)
     if word in _ALIVE or word.startswith(_ALIVE_BUT):
         return True
     if word in _ENDED:
@@ -117,17 +120,21 @@ def is_active(status: str | None, field: str, notes: Notes) -> bool | None:
     return None
 
 
+@lru_cache(maxsize=1_000)
+def _word_of(status: str | None) -> str:
+    return "".join((status or "").split()).casefold()
+
+
 def branch_of(element: Branch, span: Span, notes: Notes) -> BranchValue | None:
     """Main branch with the scheme that its own period tells.
 
     A period that began in 2025 or later is DB25: every living unit was recoded on that day. One
     that began earlier is DB07, open or closed: a unit that still has it was not recoded (§14.2).
     """
-    raw = element.branchekode
-    code = f"{raw:06d}" if isinstance(raw, int) else text_of(raw)
+    code, is_known = _branch_code(element.branchekode)
     if code is None:
         return None
-    if not _BRANCH.fullmatch(code):
+    if not is_known:
         notes.add("unknown_code", f"hovedbranche.branchekode={code}")
     scheme: str | None = "DB25" if span.start >= DB25_FROM else "DB07"
     if span.start == date.min and span.end >= DB25_FROM:
@@ -135,7 +142,14 @@ def branch_of(element: Branch, span: Span, notes: Notes) -> BranchValue | None:
     return BranchValue(code, text_of(element.branchetekst), scheme)
 
 
-def form_of(element: Form, notes: Notes) -> FormValue | None:
+@lru_cache(maxsize=5_000, typed=True)
+def _branch_code(raw: str | int | None) -> tuple[str | None, bool]:
+    """A branch code as text, and whether it is one of six digits."""
+    code = f"{raw:06d}" if isinstance(raw, int) else own_text_of(raw)
+    return code, code is not None and _BRANCH.fullmatch(code) is not None
+
+
+def form_of(element: Form, _span: Span, notes: Notes) -> FormValue | None:
     """Virksomhedsform; a code that is not in §14.1 is kept and noted."""
     code = text_of(element.virksomhedsformkode)
     if code is None:
@@ -145,7 +159,7 @@ def form_of(element: Form, notes: Notes) -> FormValue | None:
     return FormValue(code, text_of(element.lang_beskrivelse) or text_of(element.kort_beskrivelse))
 
 
-def website_of(element: Contact, notes: Notes) -> str | None:
+def website_of(element: Contact, _span: Span, notes: Notes) -> str | None:
     """Website; null unless the register says outright that it is not hidden (§6.1)."""
     website = text_of(element.kontaktoplysning)
     if website is None or element.hemmelig is not False:
@@ -156,17 +170,17 @@ def website_of(element: Contact, notes: Notes) -> str | None:
     return website
 
 
-def place_of(element: Address, _span: Span) -> Place:
+def place_of(element: Address, _span: Span, _notes: Notes) -> Place:
     """Address (§6.2). Abroad there is no municipality and no Danish postal code."""
     abroad = element.landekode not in _DANISH
     code = None if abroad or element.kommune is None else element.kommune.kommune_kode
-    return Place(
-        digits_of(code, 4),
-        _street(element),
-        None if abroad else digits_of(element.postnummer, 4),
-        text_of(element.postdistrikt),
-        text_of(element.adresse_id),
-    )
+    return {
+        "municipality_code": digits_of(code, 4),
+        "address": _street(element),
+        "postal_code": None if abroad else digits_of(element.postnummer, 4),
+        "city": text_of(element.postdistrikt),
+        "address_id": own_text_of(element.adresse_id),
+    }
 
 
 def _street(element: Address) -> str | None:
@@ -179,7 +193,9 @@ def _street(element: Address) -> str | None:
     number = f"{element.husnummer_fra or ''}{element.bogstav_fra or ''}"
     if element.husnummer_til:
         number += f"-{element.husnummer_til}{element.bogstav_til or ''}"
-    line = text_of(f"{street} {number}") or street
+    line = own_text_of(f"{street} {number}")
+    if element.etage is None and element.sidedoer is None:
+        return line
     floor, door = text_of(element.etage), text_of(element.sidedoer)
     if not floor and not door:
         return line
