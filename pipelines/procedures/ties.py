@@ -101,9 +101,14 @@ def named_ties(
         "republication": _republished(notices),
     }
     for rule, pairs in by_rule.items():
+        # A rule may meet a pair twice: by two identifiers of a buyer, by two names of a notice.
+        refused: set[tuple[str, str]] = set()
         for later, earlier, reason in pairs:
             refusal = groups.refusal(later, earlier)
             if refusal:
+                if (later, earlier) in refused:
+                    continue
+                refused.add((later, earlier))
                 yield Tie(later, earlier, rule, REFUSED, None, f"{reason} {REFUSALS[refusal]}")
             elif groups.join(later, earlier):
                 yield Tie(later, earlier, rule, ACCEPTED, None, reason)

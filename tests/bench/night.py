@@ -1,45 +1,38 @@
 """What a night costs when something, little or nothing has changed.
 
-Whole nights through the command against the sandbox's stand-ins, as `tests.campaigns.nights` runs
-them. Does not belong here: what the parts of a night cost (there, `make nights`).
+Whole nights through the command, as `tests.campaigns.nights` runs them, against stand-ins that run
+beside. Does not belong here: what the parts of a night cost (there, `make nights`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
+from scrapers.sandbox.process import running
+from tests.bench.data import municipal
 from tests.bench.figures import Figure, Goal, Scale
 from tests.campaigns.nights import Night, measured, starts
 from tests.campaigns.requests import DAY, LATER
-from tests.installation import Installation
-from warehouse import reference
+from tests.installation import Installation, live_environment
 
 TITLE = "Night"
+_NEW = 0.03
+OURS = "0751"
+NOTICES = {1: 300, 10: 100, 98: 20}
+"""How many municipalities are asked for -> generated notices of each."""
 ABOUT = f"""\
-Three nights of one installation against the sandbox's stand-ins: everything is read on {DAY}; the
-same day once more; and {LATER}, a month later, when about 3 % of the notices are new. The world of
-the sandbox is a municipality's: the others have their share of the register and few notices, so
-what all 98 cost here is what asking for them adds. CPU counts the night's own processes and all
-that it starts, the stand-ins among them. Starting is everything up to the first step: Python,
+Three nights of one installation: everything is read on {DAY}; the same day once more; and {LATER},
+a month later, when about {_NEW:.0%} of the notices are new. Stand-ins answer: the register,
+udbud.dk and addresses of the sandbox, which are a municipality's whatever is asked for; TED with
+its notices and generated ones (`tests.bench.data.municipal`): {NOTICES[1]} of one municipality,
+{NOTICES[10]} of each of ten, {NOTICES[98]} of each of all 98. CPU counts the night's own processes
+and all that it starts, the stand-ins not. Starting is everything up to the first step: Python,
 Dagster, kortlag, the job put together and Dagster's storage opened."""
 UNCHANGED = Goal.at_most(0.25)
-_MISSED = (
-    "The profile of an unchanged night of one municipality: about half is Dagster's own (importing "
-    "it, its steps, events of tables and checks and storing them), a quarter publishing (the whole "
-    "set is written anew), the rest crawls, the gate, and the tables that say when a record was "
-    "seen last. Tables, outcomes of checks and Scrapy's import are spared already."
-)
+_MISSED = ""
 _DAGSTER, _WHOLE = "Dagster imported", "Dagster's storage opened"
-OURS = "0751"
-
-
-def sizes() -> dict[str, list[str]]:
-    """How many municipalities -> their codes, as the setting has them."""
-    others = [row["kommunekode"] for row in reference.code_list("kommuner.csv")]
-    ten = [OURS, *(code for code in others if code != OURS)][:10]
-    return {"one municipality": [OURS], "ten": ten, "all 98": ["all"]}
 
 
 def figures(scale: Scale, work: Path) -> Iterator[Figure]:
@@ -47,9 +40,8 @@ def figures(scale: Scale, work: Path) -> Iterator[Figure]:
     yield from _starting(Installation(work / "starting"))
     if scale is Scale.SMALL:
         return
-    for size, codes in sizes().items():
-        installation = Installation(work / size.replace(" ", "_"))
-        yield from _nights(size, installation, {"KORTLAG_MUNICIPALITIES": json.dumps(codes)})
+    for count, each in NOTICES.items():
+        yield from _nights(work / f"{count}", count, each)
 
 
 def _starting(installation: Installation) -> Iterator[Figure]:
@@ -60,11 +52,25 @@ def _starting(installation: Installation) -> Iterator[Figure]:
     yield Figure(name="starting / importing Dagster alone", value=whole / dagster)
 
 
-def _nights(size: str, installation: Installation, env: Mapping[str, str]) -> Iterator[Figure]:
-    first, unchanged, little = (
-        measured(installation, name, day.isoformat(), **env)
-        for name, day in (("first", DAY), ("unchanged", DAY), ("3 % new", LATER))
-    )
+def _nights(folder: Path, count: int, each: int) -> Iterator[Figure]:
+    size = {1: "one municipality", 98: "all 98"}.get(count, f"{count} municipalities")
+    codes = [OURS, *(code for code in municipal.names() if code != OURS)][:count]
+    buyers = municipal.authorities(codes)
+    installation, samples = Installation(folder / "installation"), folder / "samples"
+    municipal.write_samples(samples, buyers, each, DAY, _NEW)
+    asked = {
+        "KORTLAG_MUNICIPALITIES": json.dumps(codes),
+        "KORTLAG_MUNICIPALITY_CVR": json.dumps(buyers),
+        "KORTLAG_SOURCES__CVR__PASSWORD": "of-the-stand-in",
+        "KORTLAG_SOURCES__UDBUD_SYNC__ENABLED": "false",
+        "KORTLAG_SOURCES__TED__REQUESTS_PER_NIGHT": "100000",
+    }
+    nights = []
+    for name, day in (("first", DAY), ("unchanged", DAY), ("3 % new", LATER)):
+        with running(day, samples) as addresses:
+            env = live_environment(addresses) | asked
+            nights.append(measured(installation, name, day.isoformat(), **env))
+    first, unchanged, little = nights
     yield from _costs(size, first)
     for night in (unchanged, little):
         yield from _costs(size, night)

@@ -161,6 +161,15 @@ def test_a_call_published_again(changes: dict[str, Any], *, same: bool) -> None:
     assert (found["2-2026"] == ("p@55133018", "republication")) is same
 
 
+def test_a_pair_that_a_rule_meets_twice_is_refused_once() -> None:
+    """Two rows of a key in `core.tender_ties` stopped the night's publication."""
+    first = notice("1-2026", procedure_id="p", **CALL)
+    names = ("1-2026", "uuid-1-2026-01")
+    again = notice("2-2026", procedure_id="q", previous_notices=names, **CALL)
+    found = [one for one in tie([first, again], ()) if one.verdict == "refused"]
+    assert sorted(one.rule for one in found) == ["previous_notice", "republication"]
+
+
 def test_people_s_word_wins() -> None:
     call, again = notice("1-2026", **CALL), notice("2-2026", **CALL)
     key = match_key("1-2026", "2-2026")
