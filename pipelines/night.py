@@ -29,8 +29,6 @@ from pipelines.runs import RunAccount, new_run_id
 from scrapers import forks
 from scrapers.config import Settings
 from scrapers.sandbox.process import running
-from scrapers.sandbox.world import handed_in
-from scrapers.sandbox.world.world import World
 
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 10_000
 
@@ -95,6 +93,11 @@ def hand_in(settings: Settings) -> None:
     folder = settings.data_dir / inbox.FOLDER
     if folder.exists():
         return
+    from scrapers.sandbox.world import (
+        handed_in,
+    )  # the invented world, which most nights are without
+    from scrapers.sandbox.world.world import World
+
     beside = folder.with_name(f".{inbox.FOLDER}.partial")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()

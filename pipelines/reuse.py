@@ -25,7 +25,6 @@ from pipelines.ingredients import Recipe, checks_recipe, crawls_of, variables
 from warehouse.checks import Check, Outcome
 from warehouse.parquet import clean_file, read_stamp, stamp, table_file
 from warehouse.tables import BY_NAME
-from warehouse.threads import threads_for
 
 if TYPE_CHECKING:
     from scrapers.config import Settings
@@ -149,11 +148,17 @@ def column_digests(parquet_dir: Path, table: Table) -> dict[str, str]:
     return _of_columns(path, file)
 
 
+@cache
+def _footers() -> duckdb.DuckDBPyConnection:
+    """Reads the footers of Parquet files, which are small: one thread, started once."""
+    return duckdb.connect(config={"threads": 1})
+
+
 @lru_cache(maxsize=256)
 def _of_columns(path: Path, file: str) -> dict[str, str]:
     """Of the bytes of each column's chunks, and of how they are to be read."""
     del file  # whose columns they are
-    with duckdb.connect(config={"threads": threads_for([path])}) as con:
+    with _footers().cursor() as con:
         chunks = con.execute(
             "SELECT path_in_schema, type, encodings, compression, row_group_num_rows, "
             "coalesce(least(nullif(dictionary_page_offset, 0), data_page_offset), "
