@@ -251,17 +251,18 @@ def fill(con: duckdb.DuckDBPyConnection, table: Table, parquet_dir: Path) -> Pat
     # their order before they are sorted would take more memory than there is.
     if table.schema == "core":
         con.execute(f"SET memory_limit = '{_CORE_MEMORY}'; SET preserve_insertion_order = false")
-    else:
-        con.execute("RESET memory_limit; RESET preserve_insertion_order")
     columns = ", ".join(f'CAST("{c.name}" AS {c.type}) AS "{c.name}"' for c in table.columns)
     order = ", ".join(f'"{name}"' for name in table.key)
     select = f"SELECT {columns} FROM ({sql_of(table).rstrip().rstrip(';')}\n) ORDER BY {order}"
-    written = write_beside(
-        table_file(parquet_dir, table),
-        lambda path: con.execute(
-            f"COPY ({select}) TO {_sql_value(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-        ),
-    )
+    try:
+        written = write_beside(
+            table_file(parquet_dir, table),
+            lambda path: con.execute(
+                f"COPY ({select}) TO {_sql_value(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+            ),
+        )
+    finally:  # they hold for the whole instance, which other tables are made in
+        con.execute("RESET memory_limit; RESET preserve_insertion_order")
     _view(con, table, parquet_dir)
     return written
 

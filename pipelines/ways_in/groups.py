@@ -11,8 +11,9 @@ depends on the order of the input.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 
 LARGEST = 4
@@ -84,38 +85,53 @@ def minimal_groups(task: Task, bounds: Bounds) -> list[Group]:
     """
     if len(task.carriers) < 2:
         return []
-    best: dict[tuple[str, ...], Group] = {}
-    for carries in _assignments(task, bounds):
-        members = tuple(sorted(set(carries.values())))
-        group = Group(members, carries, _score(task, carries))
-        if members not in best or _rank(group) < _rank(best[members]):
-            best[members] = group
+    able = {
+        part: sorted(found, key=lambda c: (-c.score, c.cvr))[: bounds.carriers_per_part]
+        for part, found in task.carriers.items()
+    }
+    tried = _among({c.cvr for found in able.values() for c in found}, task)
+    # Whether fewer can carry all is asked of the same few again and again.
+    can = cache(lambda members: can_carry(members, tried, bounds))
+    # Who can carry all alone is in no minimal group: mostly nobody is left, and nothing to search.
+    helped = {part: [c for c in found if not can((c.cvr,))] for part, found in able.items()}
+    best = _best_ways(replace(task, carriers=helped), bounds)
     found = [
-        g for g in best.values() if len(g.members) > 1 and _is_minimal(g.members, task, bounds)
+        group for members, group in best.items() if len(members) > 1 and _is_minimal(members, can)
     ]
     return sorted(found, key=_rank)
 
 
 def can_carry(members: Sequence[str], task: Task, bounds: Bounds) -> bool:
     """Whether members can carry all parts, each part one of them, within their limits."""
+    return next(_spread(_among(members, task), bounds), None) is not None
+
+
+def _among(members: Collection[str], task: Task) -> Task:
+    """The task with no other carriers."""
     theirs = {part: [c for c in found if c.cvr in members] for part, found in task.carriers.items()}
-    return next(_spread(replace(task, carriers=theirs), bounds), None) is not None
+    return replace(task, carriers=theirs)
 
 
-def _is_minimal(members: tuple[str, ...], task: Task, bounds: Bounds) -> bool:
+def _is_minimal(members: tuple[str, ...], can: Callable[[tuple[str, ...]], bool]) -> bool:
     return not any(
-        can_carry(fewer, task, bounds)
-        for size in range(1, len(members))
-        for fewer in combinations(members, size)
+        can(fewer) for size in range(1, len(members)) for fewer in combinations(members, size)
     )
 
 
-def _assignments(task: Task, bounds: Bounds) -> Iterator[dict[str, str]]:
-    best = {
-        part: sorted(found, key=lambda c: (-c.score, c.cvr))[: bounds.carriers_per_part]
-        for part, found in task.carriers.items()
-    }
-    return _spread(replace(task, carriers=best), bounds)
+def _best_ways(task: Task, bounds: Bounds) -> dict[tuple[str, ...], Group]:
+    """Members -> the best way of theirs to carry the parts."""
+    scores = {part: {c.cvr: c.score for c in found} for part, found in task.carriers.items()}
+    in_order = sorted(scores)
+    best: dict[tuple[str, ...], Group] = {}
+    for carries in _spread(task, bounds):
+        members = tuple(sorted(set(carries.values())))
+        score = round(sum(scores[part][carries[part]] for part in in_order) / len(in_order), 1)
+        if members in best and score < best[members].score:
+            continue
+        group = Group(members, carries, score)
+        if members not in best or _rank(group) < _rank(best[members]):
+            best[members] = group
+    return best
 
 
 def _order(task: Task) -> list[str]:
@@ -128,30 +144,25 @@ def _order(task: Task) -> list[str]:
 def _spread(task: Task, bounds: Bounds) -> Iterator[dict[str, str]]:
     """Ways to give each part a carrier, at most `LARGEST` carriers in all."""
     parts = _order(task)
-    stack: list[tuple[dict[str, str], dict[str, float]]] = [({}, {})]
+    loads = [task.loads.get(part) or 0.0 for part in parts]
+    # The best carrier is put last, for it is taken up first.
+    able = [sorted(task.carriers[part], key=lambda c: (c.score, c.cvr)) for part in parts]
+    stack: list[tuple[tuple[str, ...], dict[str, float]]] = [((), {})]
     for _ in range(bounds.steps):
         if not stack:
             return
-        carries, taken = stack.pop()
-        if len(carries) == len(parts):
-            yield carries
+        chosen, taken = stack.pop()
+        at = len(chosen)
+        if at == len(parts):
+            yield dict(zip(parts, chosen, strict=True))
             continue
-        part = parts[len(carries)]
-        # The best carrier is put last, for it is taken up first.
-        for carrier in sorted(task.carriers[part], key=lambda c: (c.score, c.cvr)):
-            total = taken.get(carrier.cvr, 0.0) + (task.loads.get(part) or 0.0)
-            limit = task.limits.get(carrier.cvr)
-            has_room = carrier.cvr in taken or len(taken) < LARGEST
+        for carrier in able[at]:
+            cvr = carrier.cvr
+            total = taken.get(cvr, 0.0) + loads[at]
+            limit = task.limits.get(cvr)
+            has_room = cvr in taken or len(taken) < LARGEST
             if has_room and (limit is None or total <= limit):
-                stack.append((carries | {part: carrier.cvr}, taken | {carrier.cvr: total}))
-
-
-def _score(task: Task, carries: Mapping[str, str]) -> float:
-    scores = [
-        next(c.score for c in task.carriers[part] if c.cvr == cvr)
-        for part, cvr in sorted(carries.items())
-    ]
-    return round(sum(scores) / len(scores), 1)
+                stack.append(((*chosen, cvr), taken | {cvr: total}))
 
 
 def _rank(group: Group) -> tuple[int, float, tuple[str, ...], list[tuple[str, str]]]:

@@ -1,6 +1,7 @@
 -- Who may take part: registered and mapped social enterprises and possible ones, alive, not
 -- doubtful, with what the register and their answers say. Fields of `pipelines.ways_in.facts`.
-WITH listed AS (
+WITH offering AS (SELECT DISTINCT cvr FROM mart.offerings),
+listed AS (
     SELECT cvr, any_value(name) AS name, any_value(status) AS status, bool_or(doubtful) AS doubtful
     FROM mart.social_enterprises
     GROUP BY cvr
@@ -21,6 +22,7 @@ companies AS (
         (employees_low + COALESCE(employees_high, employees_low)) / 2 AS employees,
         'core.enterprises:' || cvr || '/' || valid_from AS ref
     FROM core.enterprises
+    SEMI JOIN offering USING (cvr)
     WHERE is_listed AND valid_from <= getvariable('as_of')
     ORDER BY cvr, valid_from DESC
 ),
@@ -29,8 +31,7 @@ confirmed AS (
     FROM mart.discovery
     WHERE verdict = 'confirmed'
     GROUP BY cvr
-),
-offering AS (SELECT DISTINCT cvr FROM mart.offerings)
+)
 SELECT
     o.cvr,
     COALESCE(l.name, c.name, m.name) AS name,
