@@ -102,10 +102,10 @@ def _matches(
 ) -> Iterator[tuple[tuple[LotKey, str], tuple[Match, ...]]]:
     """Lot and enterprise, with the categories that tie them, in the order of their keys."""
     found: dict[tuple[LotKey, str], list[Match]] = defaultdict(list)
-    for row in _rows(con, SQL["matches"]):
-        if row["cvr"] in suppliers:
-            match = Match(**_fields(row, Match))
-            found[(row["tender_key"], row["lot_id"]), row["cvr"]].append(match)
+    names = ", ".join(("tender_key", "lot_id", "cvr", *_names(Match)))
+    for tender_key, lot_id, cvr, *values in con.sql(SQL["matches"]).select(names).fetchall():
+        if cvr in suppliers:
+            found[(tender_key, lot_id), cvr].append(Match(*values))
     return ((key, tuple(matches)) for key, matches in found.items())
 
 

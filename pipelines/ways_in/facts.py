@@ -184,6 +184,8 @@ class Pair:
 
 def best(matches: tuple[Match, ...]) -> Match:
     """Of several matches the one that counts: by the main code if there is one, then the surest."""
+    if len(matches) == 1:  # nearly always
+        return matches[0]
     return min(matches, key=lambda m: (not m.is_main, -m.confidence, m.category))
 
 

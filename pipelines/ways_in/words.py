@@ -54,12 +54,12 @@ def stem(word: str) -> str:
 
 def shared(mine: frozenset[str], theirs: frozenset[str]) -> list[str]:
     """Words of `mine` that `theirs` has too, one a stem, in alphabetical order."""
-    known = _by_beginning(theirs)
+    known, asked = _by_beginning(theirs), _in_order(mine)
     found: dict[str, str] = {}
-    for word, root, beginning in _in_order(mine):
-        others = known.get(beginning)
-        if others and any(root == other or _begins(root, other) for other in others):
-            found.setdefault(root, word)
+    for beginning in known.keys() & asked.keys():
+        for root, word in asked[beginning].items():
+            if any(root == other or _begins(root, other) for other in known[beginning]):
+                found[root] = word
     return sorted(found.values())
 
 
@@ -73,9 +73,13 @@ def _by_beginning(words: frozenset[str]) -> dict[str, set[str]]:
 
 
 @lru_cache(maxsize=1_000)  # pairs come in the order of their lots
-def _in_order(words: frozenset[str]) -> list[tuple[str, str, str]]:
-    """Words in alphabetical order, each with its stem and the beginning of that."""
-    return [(word, stem(word), stem(word)[:_LONG]) for word in sorted(words)]
+def _in_order(words: frozenset[str]) -> dict[str, dict[str, str]]:
+    """Beginning of a stem -> stem -> its first word in alphabetical order."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for word in sorted(words):
+        root = stem(word)
+        found[root[:_LONG]].setdefault(root, word)
+    return dict(found)
 
 
 def _begins(one: str, other: str) -> bool:
