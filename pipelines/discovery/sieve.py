@@ -1,12 +1,15 @@
 """Which of many firms may reach a number of points at all; `matching` looks at those one by one.
 
-Nearly all companies of a register show no sign. Here the patterns run over whole columns, in the
-regular expressions of Polars, forty times as fast. What is kept may still come to nothing; what is
-left out could not have come to anything. Does not belong here: points, reasons, verdicts.
+Nearly all companies of a register show no sign. Here wider patterns run over whole columns, in the
+regular expressions of Polars, forty times as fast, and the rules' own over what they find. What is
+kept may still come to nothing; what is left out could not have come to anything.
+
+Does not belong here: points, reasons, verdicts.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -27,6 +30,14 @@ _TEXTS = {
     "award": pl.col("reservations"),
 }
 """What a rule's field is of a firm, a text or several; as `matching` has it."""
+_CLASS = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
+_INNER = rf"\\.|{_CLASS}|[^()\[\]\\]"
+_PLACES = re.compile(
+    rf"(?P<place>(?:\\b|\(\?<?[=!](?:{_INNER}|\((?:{_INNER})*\))*\))(?![*+?{{]))|\\.|{_CLASS}",
+    re.DOTALL,
+)
+"""What only tells of a place: bounds of words, what stands before and behind. Escaped signs and
+classes are taken whole, so that nothing in them is mistaken for it."""
 
 
 def may_reach(firms: pl.DataFrame, rules: Sequence[Rule], points: int) -> pl.Series:
@@ -57,8 +68,20 @@ def _texts(firms: pl.DataFrame, field: str) -> pl.DataFrame:
 
 
 def _matches(texts: pl.Series, rule: Rule) -> pl.Series:
+    """Which texts a rule matches."""
     try:
-        return texts.str.contains(f"(?i){rule.pattern.pattern}")
-    except pl.exceptions.ComputeError:  # looks ahead or back: not in Polars' language
-        search = rule.pattern.search
-        return pl.Series([search(text) is not None for text in texts], dtype=pl.Boolean)
+        may = texts.str.contains(f"(?i){wider(rule.pattern.pattern)}")
+    except pl.exceptions.ComputeError:  # not in Polars' language
+        may = pl.Series([True]).new_from_index(0, len(texts))
+    at = may.arg_true()
+    search = rule.pattern.search
+    is_match = pl.Series([search(text) is not None for text in texts.gather(at)], dtype=pl.Boolean)
+    return may.scatter(at, is_match)
+
+
+def wider(pattern: str) -> str:
+    """A pattern that matches all that another does and more: without what tells of places only.
+
+    Polars cannot look ahead or back, and at bounds of words it is many times slower.
+    """
+    return _PLACES.sub(lambda found: "" if found["place"] else found[0], pattern)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.discovery.matching import Firm, find
-from pipelines.discovery.sieve import may_reach
+from pipelines.discovery.sieve import may_reach, wider
 from tests.discovery.report import CANDIDATE_FROM, cases, firm, rules
 
 _WORDS = sorted({
@@ -61,3 +62,23 @@ def test_whatever_a_purpose_says(
     score = find(one, rules()).score
     if score > 0:
         assert kept([one], score) == [True]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"\bfond\b(?! for)|x", "fond|x"),
+        (r"a(?<!b)(?=[^.]{0,3}(?:c|\)))d", "ad"),
+        (r"[\b(?=]x\\b\(?=y", r"[\b(?=]x\\b\(?=y"),
+        (r"x(?=a){2}", "x(?=a){2}"),
+    ],
+)
+def test_a_wider_pattern_tells_of_no_place(pattern: str, expected: str) -> None:
+    assert wider(pattern) == expected
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=12).map(" ".join))
+def test_a_wider_pattern_finds_all_that_a_rule_does(text: str) -> None:
+    for rule in rules():
+        if rule.pattern.search(text):
+            assert re.search(wider(rule.pattern.pattern), text, re.IGNORECASE)
