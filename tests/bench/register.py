@@ -10,14 +10,16 @@ import multiprocessing
 import os
 import resource
 import shutil
+import signal
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, ParamSpec, TypeVar
 
 import duckdb
@@ -50,6 +52,11 @@ MISSED = (
     "nothing is odd is decoded once, strictly, instead of twice and walked; what comes often is "
     "read once; rows are ranked only where doubled."
 )
+KINDS = ("virksomhed", "produktionsenhed")
+_SHAPES = {
+    "virksomhed": ("Vrvirksomhed", Company),
+    "produktionsenhed": ("VrproduktionsEnhed", Site),
+}
 _PEER_FILES = 100
 """Pages that the peer reads at a time: it keeps what it read in memory."""
 P = ParamSpec("P")
@@ -75,11 +82,13 @@ def figures(scale: Scale, work: Path) -> Iterator[Figure]:
     yield Figure(name="peak memory at 4 times the units", value=many.peak_mb / few.peak_mb)
 
 
-def make(companies: int, folder: Path) -> int:
+def make(companies: int, folder: Path, *, pages: bool = True) -> int:
     """Archive a register below a folder, and lay its pages beside as they are; units in all."""
-    (folder / "pages").mkdir(parents=True)
+    plain = folder / "pages" if pages else None
+    if plain:
+        plain.mkdir(parents=True)
     register = data.Register(companies)
-    data.write_crawl(folder / "archive", register, folder / "pages")
+    data.write_crawl(folder / "archive", register, plain)
     return register.companies + register.sites
 
 
@@ -107,25 +116,51 @@ def join(folder: Path) -> None:
 
 def peer(folder: Path) -> None:
     """`read_json` of the same pages: a row a unit, of the keys that the product reads."""
-    shapes = {
-        "virksomhed": ("Vrvirksomhed", Company),
-        "produktionsenhed": ("VrproduktionsEnhed", Site),
-    }
     with duckdb.connect() as con:
-        con.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
-        for kind, (root, shape) in shapes.items():
-            unit = duckdb_type(inspect.type_info(shape))
-            # With `hits` alone it would take the object for the column, and be five times slower.
-            hits = f"STRUCT(hits STRUCT(_source STRUCT({root} {unit}))[])"
-            columns = {"timed_out": "BOOLEAN", "hits": hits}
-            files = [str(path) for path in sorted((folder / "pages").glob(f"{kind}-*.json"))]
+        for kind in KINDS:
+            files = sorted((folder / "pages").glob(f"{kind}-*.json"))
             for start in range(0, len(files), _PEER_FILES):
-                con.execute(
-                    "CREATE OR REPLACE TEMP TABLE units AS SELECT unnest(hits.hits) "
-                    "FROM read_json($files, format = 'unstructured', columns = $columns, "
-                    "maximum_object_size = 100_000_000)",
-                    {"files": files[start : start + _PEER_FILES], "columns": columns},
-                )
+                read_json(con, kind, files[start : start + _PEER_FILES])
+
+
+def read_json(con: duckdb.DuckDBPyConnection, kind: str, pages: Sequence[Path]) -> None:
+    """The same of some pages of a kind."""
+    root, shape = _SHAPES[kind]
+    unit = duckdb_type(inspect.type_info(shape))
+    # With `hits` alone it would take the object for the column, and be five times slower.
+    hits = f"STRUCT(hits STRUCT(_source STRUCT({root} {unit}))[])"
+    con.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE units AS SELECT unnest(hits.hits) "
+        "FROM read_json($files, format = 'unstructured', columns = $columns, "
+        "maximum_object_size = 100_000_000)",
+        {
+            "files": [str(page) for page in pages],
+            "columns": {"timed_out": "BOOLEAN", "hits": hits},
+        },
+    )
+
+
+def peer_in_turns(folder: Path) -> tuple[float, int]:
+    """What the peer takes for an archive's pages, unpacked as many at a time as it reads.
+
+    A country's pages are 27 GB; so they never are on the disk together.
+
+    Returns:
+        CPU of `read_json` alone, and bytes of all pages.
+    """
+    taken, size = 0.0, 0
+    (folder / "pages").mkdir(exist_ok=True)
+    with duckdb.connect() as con:
+        for kind in KINDS:
+            pages = documents(folder / "archive", "cvr", data.CRAWL, kind)
+            while some := [page.body for page in islice(pages, _PEER_FILES)]:
+                files = [folder / "pages" / f"{number}.json" for number in range(len(some))]
+                for file, body in zip(files, some, strict=True):
+                    size += file.write_bytes(body)
+                del some
+                taken += seconds(partial(read_json, con, kind, files))
+    return taken, size
 
 
 def duckdb_type(declared: inspect.Type) -> str:
@@ -152,7 +187,7 @@ def duckdb_type(declared: inspect.Type) -> str:
 
 def read(folder: Path) -> None:
     """Every page out of the archive, its digest verified, and nothing made of it."""
-    for kind in ("virksomhed", "produktionsenhed"):
+    for kind in KINDS:
         for _ in documents(folder / "archive", "cvr", data.CRAWL, kind):
             pass
 
@@ -188,22 +223,23 @@ def apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 def country(
     companies: Annotated[int, typer.Option(help="How many.")] = data.COMPANIES,
-    work: Annotated[Path | None, typer.Option(help="Where to work (60 GB).")] = None,
+    work: Annotated[Path | None, typer.Option(help="Where to work (20 GB for a country).")] = None,
 ) -> None:
-    """Measure one size once, ours and the peer each in a process of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="kortlag-bench-register-", dir=work))
-    try:
+    """Measure one size once, ours and the peer each in a process of its own.
+
+    Nothing stays in the folder, however it ends but for a kill.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
+    with TemporaryDirectory(prefix="kortlag-bench-register-", dir=work) as made:
+        folder = Path(made)
         begun = cpu_s()
-        units = make(companies, folder)
-        made = cpu_s() - begun
+        units = make(companies, folder, pages=False)
+        making = cpu_s() - begun
         ours = apart(measured, folder)
-        theirs = apart(seconds, partial(peer, folder))
-        pages = sum(path.stat().st_size for path in (folder / "pages").iterdir())
-    finally:
-        shutil.rmtree(folder)
+        theirs, size = apart(peer_in_turns, folder)
     sys.stdout.write(
         f"{companies:,} companies, {units - companies:,} production units, "
-        f"{pages / 1e9:.1f} GB of pages made in {made:.0f} s of CPU\n"
+        f"{size / 1e9:.1f} GB of pages made in {making:.0f} s of CPU\n"
         f"to the core tables: {ours.cpu_s:.0f} s of CPU, {ours.wall_s:.0f} s by the clock, "
         f"{units / ours.cpu_s:,.0f} units/s, at most {ours.peak_mb:,.0f} MB\n"
         f"read_json: {theirs:.0f} s of CPU; ratio {ours.cpu_s / theirs:.2f}\n"
