@@ -10,11 +10,11 @@ import base64
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from gzip import GzipFile
 from io import BytesIO
 from uuid import uuid4
 
+import msgspec
 from fastwarc.stream_io import BrotliReader, ZstdReader
 from fastwarc.warc import HeaderMap
 from zlib_ng import zlib_ng
@@ -34,8 +34,7 @@ class NotARecordError(ValueError):
     """What was unpacked is no WARC record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """A record read back.
 
     Attributes:
@@ -127,10 +126,10 @@ def read(plain: bytes) -> Stored:
     record, http = HeaderMap(), HeaderMap("latin1")  # of which any byte is a character
     stream = BytesIO(plain)
     try:
-        begin = record.parse(stream)
-        end = begin + int(record.get("Content-Length") or "")
-        payload_at = begin
-        if (record.get("Content-Type") or "").startswith("application/http"):
+        payload_at = begin = record.parse(stream)
+        headers = _lower(record.to_tuples())
+        end = begin + int(headers.get("content-length", ""))
+        if headers.get("content-type", "").startswith("application/http"):
             stream.seek(begin)
             payload_at += http.parse(stream)
     except (OSError, ValueError) as error:
@@ -138,8 +137,8 @@ def read(plain: bytes) -> Stored:
     if not (record.status_line or "").startswith("WARC/1.") or end > len(plain):
         raise NotARecordError("it begins otherwise, or ends before its end")
     return Stored(
-        type=record.get("WARC-Type") or "",
-        headers=_lower(record.to_tuples()),
+        type=headers.get("warc-type", ""),
+        headers=headers,
         status=http.status_code or 0,
         http_headers=_lower(http.to_tuples()),
         block=memoryview(plain)[begin:end],

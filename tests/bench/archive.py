@@ -125,15 +125,19 @@ class Content:
 
 
 _LARGER = (
-    "Deflate looks back 32 kB and does not see what the units of a large page have in common: its "
-    "levels 5 to 9 differ by 3 %. A WARC file with zstd members would, but of well-kept libraries "
-    "only fastwarc reads one, and what operators have (warcio, pywb) does not."
+    "Headers, request and list are 1.2 kB of a page; the rest is deflate, which looks back 32 kB "
+    "and does not see what the units of a page have in common. Levels 5 to 9 of zlib-ng and 9 of "
+    "zlib give 1.39 to 1.34, so none reaches 1.3; zstd would (level 3: 1.0, level 9: 0.75), "
+    "but of well-kept libraries only fastwarc reads such a WARC file, not what operators have "
+    "(warcio, pywb). What came as gzip is kept as it was sent, byte for byte."
 )
 _SLOWER = (
-    "A third of a notice's time and nearly half of a page's is SHA-256 of the payload, as the line "
-    "below shows, and no answer is believed without; then inflating, the file, the headers. "
-    "Tried: zlib-ng for zlib, fastwarc's headers for warcio's, one copy of the body for four, the "
-    "digest of the whole record only when the archive is verified."
+    "SHA-256 of the payload, once, in one call, is a quarter of a notice's time and of a page's as "
+    "much as the peer takes in all; the line below shows the rest, and no answer is believed "
+    "without. Of that rest inflating is half of a notice's and nine tenths of a page's; then the "
+    "file, the headers. Tried: zlib-ng for zlib, fastwarc's headers for warcio's, one copy of the "
+    "body for four, the digest of the whole record only when the archive is verified, records as "
+    "msgspec's structs and the file opened without a `Path` (a fifth less of a notice)."
 )
 
 

@@ -23,10 +23,12 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, ParamSpec, TypeVar
 
 import duckdb
+import msgspec
 import typer
 from msgspec import inspect
 
-from pipelines.clean.cvr.shapes import Company, Site
+from pipelines.clean.cvr.shapes import Company, Site, read_hits
+from pipelines.clean.drift import whole
 from pipelines.cleaning import clean_crawl
 from pipelines.readers import documents
 from tests.bench.data import register as data
@@ -74,6 +76,8 @@ def figures(scale: Scale, work: Path) -> Iterator[Figure]:
     yield ratio.figure("CPU to core tables / read_json of the pages", Goal.at_most(1.5), MISSED)
     reading = paired(partial(read, large), partial(peer, large), times)
     yield reading.figure("of that, to read and verify the archive / read_json")
+    decoding = paired(partial(decode, large), partial(peer, large), times)
+    yield decoding.figure("of that, to read, verify and decode / read_json")
     joining = paired(partial(join, large), partial(peer, large), times)
     yield joining.figure("of that, SQL of the three tables / read_json")
     few, many = (apart(measured, folder) for folder in (small, large))
@@ -112,6 +116,15 @@ def join(folder: Path) -> None:
             folder / "parquet", crawls={"cvr": [data.CRAWL]}, variables={}, only=inputs_of(table)
         ) as con:
             fill(con, table, folder / "parquet")
+
+
+def decode(folder: Path) -> None:
+    """As `read`, and each unit decoded strictly into the objects that its rows are made from."""
+    for kind, (root, shape) in _SHAPES.items():
+        read_unit = msgspec.json.Decoder(whole(shape)).decode
+        for page in documents(folder / "archive", "cvr", data.CRAWL, kind):
+            for hit in read_hits(page.body):
+                read_unit(hit[root])
 
 
 def peer(folder: Path) -> None:
