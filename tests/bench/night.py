@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scrapers.sandbox.process import running
+from scrapers.sandbox.world.places import ELSEWHERE
 from tests.bench.data import municipal
 from tests.bench.figures import Figure, Goal, Scale
 from tests.campaigns.nights import Night, measured, starts
@@ -31,7 +32,17 @@ its notices and generated ones (`tests.bench.data.municipal`): {NOTICES[1]} of o
 and all that it starts, the stand-ins not. Starting is everything up to the first step: Python,
 Dagster, kortlag, the job put together and Dagster's storage opened."""
 UNCHANGED = Goal.at_most(0.25)
-_MISSED = ""
+_MISSED = (
+    "Of an unchanged night of one municipality about a sixth each is starting (Python, Dagster, "
+    "kortlag), Dagster's own steps and events, and the crawls' processes; a fifth publishing; a "
+    "fifth tables of what was seen again; the rest the gate and cleaning, mostly details of "
+    "udbud.dk, which are read again with each list. Of all 98 publishing is a third, the workbook "
+    "half of it. The first night is little more than these: 1,620 notices more took 4 s more. "
+    "Tried: one DuckDB thread for small files (a quarter less), rules told to Dagster by severity "
+    "and origins only when they may be others (1,319 events became 670), texts of the workbook "
+    "measured once. Exports are not taken over: all but the CSV files say run, day and the "
+    "sources' ages; all are written in one second, of all 98 in five."
+)
 _DAGSTER, _WHOLE = "Dagster imported", "Dagster's storage opened"
 
 
@@ -54,12 +65,14 @@ def _starting(installation: Installation) -> Iterator[Figure]:
 
 def _nights(folder: Path, count: int, each: int) -> Iterator[Figure]:
     size = {1: "one municipality", 98: "all 98"}.get(count, f"{count} municipalities")
-    codes = [OURS, *(code for code in municipal.names() if code != OURS)][:count]
+    # Nine others that firms of the sandbox lie in: of one without any the register tells nothing.
+    ten = [OURS, *(f"{code:04d}" for code, _, _ in ELSEWHERE[:9])]
+    codes = list(municipal.names()) if count == len(municipal.names()) else ten[:count]
     buyers = municipal.authorities(codes)
     installation, samples = Installation(folder / "installation"), folder / "samples"
     municipal.write_samples(samples, buyers, each, DAY, _NEW)
     asked = {
-        "KORTLAG_MUNICIPALITIES": json.dumps(codes),
+        "KORTLAG_MUNICIPALITIES": json.dumps(codes if count <= len(ten) else ["all"]),
         "KORTLAG_MUNICIPALITY_CVR": json.dumps(buyers),
         "KORTLAG_SOURCES__CVR__PASSWORD": "of-the-stand-in",
         "KORTLAG_SOURCES__UDBUD_SYNC__ENABLED": "false",

@@ -102,12 +102,15 @@ class _Shape:
     width: float
     wraps: bool = True
 
-    def lines(self, value: Cell) -> int:
-        """Lines a cell takes; a text that would take too many is not wrapped either."""
-        if not self.wraps or not isinstance(value, str):
-            return 1
-        lines = wrapped_lines(value, self.width)
-        return lines if lines <= _MOST_LINES else 1
+    def lines(self, values: Sequence[Cell]) -> list[int]:
+        """Lines each cell takes; a text that would take too many is not wrapped either.
+
+        Columns say the same again and again, so each text is looked at once.
+        """
+        texts = {value for value in values if self.wraps and isinstance(value, str)}
+        found = {text: wrapped_lines(text, self.width) for text in texts}
+        taken: dict[Cell, int] = {t: lines for t, lines in found.items() if lines <= _MOST_LINES}
+        return [taken.get(value, 1) for value in values]
 
 
 class Styles:
@@ -196,16 +199,17 @@ def write_sheet(
     columns = sheet.table.columns
     cells = [[cell(v) for v in sheet.frame[c.name].head(MAX_ROWS).to_list()] for c in columns]
     shapes = [_shape(sheet.table, c, values) for c, values in zip(columns, cells, strict=True)]
+    lines = [shape.lines(values) for shape, values in zip(shapes, cells, strict=True)]
     for position, (column, values) in enumerate(zip(columns, cells, strict=True)):
         shape = shapes[position]
         # The whole column, so that what is typed below the last row looks and counts like the rest.
-        worksheet.set_column(position, position, shape.width, _style(styles, column, shape))
-        _write_column(worksheet, styles, position, column, values, shape)
+        usual = _style(styles, column, is_other=shape.wraps and _is_text(column))
+        worksheet.set_column(position, position, shape.width, usual)
+        _write_column(worksheet, styles, position, column, values, lines[position])
     _write_headings(worksheet, styles, columns, shapes, headings)
-    for row, across in enumerate(zip(*cells, strict=True), start=1):
-        lines = max(shape.lines(value) for shape, value in zip(shapes, across, strict=True))
-        if lines > 1:
-            worksheet.set_row(row, lines * _LINE)
+    for row, most in enumerate(map(max, zip(*lines, strict=True)), start=1):
+        if most > 1:
+            worksheet.set_row(row, most * _LINE)
     worksheet.freeze_panes(1, _frozen(columns))
     worksheet.autofilter(0, 0, max(sheet.rows, 1), len(columns) - 1)
     worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MAX_ROWS + 1}"})
@@ -220,30 +224,40 @@ def _write_column(
     position: int,
     column: Column,
     values: Sequence[Cell],
-    shape: _Shape,
+    lines: Sequence[int],
 ) -> None:
-    for row, value in enumerate(values, start=1):
-        style = _style(styles, column, shape, value)
+    looks: dict[bool, Format] = {}
+    is_text = _is_text(column)
+    for row, (value, taken) in enumerate(zip(values, lines, strict=True), start=1):
+        if value is None:
+            continue
+        # A text that takes several lines; a share with more decimals than a percentage shows.
+        is_other = taken > 1 if is_text else isinstance(value, float) and round(value, 4) != value
+        style = looks.get(is_other) or looks.setdefault(
+            is_other, _style(styles, column, is_other=is_other)
+        )
         if isinstance(value, str):
             worksheet.write_string(row, position, value, style)
         elif isinstance(value, date):
             worksheet.write_datetime(row, position, value, style)
-        elif value is not None:
+        else:
             worksheet.write_number(row, position, value, style)
 
 
-def _style(styles: Styles, column: Column, shape: _Shape, value: Cell = None) -> Format:
+def _is_text(column: Column) -> bool:
+    return column.type.startswith("VARCHAR")
+
+
+def _style(styles: Styles, column: Column, *, is_other: bool) -> Format:
+    """Either look of a column's cells: texts wrapped or not, shares as they are or in per cent."""
     number_format = _FORMATS[column.type]
     if column.name.endswith("_share"):
-        # Two decimals of a percentage; a share with more of them is not rounded off.
-        is_short = not isinstance(value, float) or round(value, 4) == value
-        number_format = PERCENT if is_short else "[$-406]General"
+        number_format = "[$-406]General" if is_other else PERCENT
     if column.name == "year":
         number_format = "0"
-    if column.type.startswith("VARCHAR"):
-        wraps = shape.lines(value) > 1 or (shape.wraps and value is None)
+    if _is_text(column):
         return styles(
-            num_format=number_format, valign="top", align="left", indent=1, text_wrap=wraps
+            num_format=number_format, valign="top", align="left", indent=1, text_wrap=is_other
         )
     if column.type in {"BOOLEAN", "DATE", "TIMESTAMPTZ"}:
         return styles(num_format=number_format, valign="top", align="center")
