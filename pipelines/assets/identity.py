@@ -5,6 +5,7 @@ Thin. The assets themselves are made in `join`, like all of `core`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -38,14 +39,40 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(districts, reference.regions())
 
 
-def organisation_matches(given: Given) -> Rows:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What names are held against: read once for all who are looked for."""
+
+    register: register.Register
+    decisions: list[Decision]
+    bounds: Bounds
+
+
+def matches(given: Given) -> dict[str, Rows]:
+    """Rows of the tables of who is meant by names of notices, of the mapping team, of the ledger.
+
+    Reading the names of a whole register costs more than looking any of them up.
+    """
+    asking = asking_of(given)
+    return {
+        "core.organisation_matches": organisation_matches(given, asking),
+        "core.record_matches": record_matches(given, asking),
+        "core.ledger_matches": ledger_matches(given, asking),
+    }
+
+
+def asking_of(given: Given) -> Asking:
+    """What names are held against tonight."""
+    return Asking(_register(given), _decisions(given), _bounds(given))
+
+
+def organisation_matches(given: Given, asking: Asking) -> Rows:
     """Rows of `core.organisation_matches`."""
     found = _parties(given)
-    matches = match(
-        parties.subjects(found), _register(given), gazetteer(), _decisions(given),
-        _bounds(given),
-    )  # fmt: skip
-    return parties.match_rows(found, matches)
+    subjects = parties.subjects(found)
+    return parties.match_rows(
+        found, match(subjects, asking.register, gazetteer(), asking.decisions, asking.bounds)
+    )
 
 
 def party_matches(given: Given) -> Rows:
@@ -53,14 +80,14 @@ def party_matches(given: Given) -> Rows:
     return parties.party_rows(_parties(given), given.rows("core.organisation_matches"))
 
 
-def record_matches(given: Given) -> Rows:
+def record_matches(given: Given, asking: Asking) -> Rows:
     """Rows of `core.record_matches`; none before anything was handed in."""
     with open_workbench(given, ["clean.inbox_mapping_records"]) as con:
         found = con.execute("FROM clean.inbox_mapping_records")
         names = [column[0] for column in found.description or []]
         handed_in = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     return records.match_rows(
-        handed_in, _register(given), gazetteer(), _decisions(given), _bounds(given)
+        handed_in, asking.register, gazetteer(), asking.decisions, asking.bounds
     )
 
 
@@ -95,7 +122,7 @@ def report_lines(given: Given) -> list[ReportLine]:
     ]
 
 
-def ledger_matches(given: Given) -> Rows:
+def ledger_matches(given: Given, asking: Asking) -> Rows:
     """Rows of `core.ledger_matches`; none before a ledger was handed in.
 
     Nothing but the name is said of a supplier; it is looked for in the municipality that pays it.
@@ -104,7 +131,7 @@ def ledger_matches(given: Given) -> Rows:
     names = {row["supplier_name"] for row in postings if not row["supplier_cvr"]} - {None}
     place = Place(municipality_code=given.ledger_municipality)
     subjects = [Subject(name, name, place, decided_as=f"ledger:{name}") for name in names]
-    found = match(subjects, _register(given), gazetteer(), _decisions(given), _bounds(given))
+    found = match(subjects, asking.register, gazetteer(), asking.decisions, asking.bounds)
     return [{"supplier_name": one.key, **parties.columns(one)} for one in found]
 
 

@@ -245,23 +245,11 @@ _NAMED = ("core.organisations", "core.notices")
 
 assets: list[dg.AssetsDefinition] = [
     *(_joined(table) for table in ALL if sql_of(table)),
-    computed(
-        "core.organisation_matches",
-        (*_NAMED, *_REGISTER),
-        identity.organisation_matches,
-        settings=("identity",),
-    ),
-    computed("core.party_matches", (*_NAMED, "core.organisation_matches"), identity.party_matches),
-    computed(
-        "core.record_matches",
-        ("clean.inbox_mapping_records", *_REGISTER),
-        identity.record_matches,
-        settings=("identity",),
-    ),
-    computed(
-        "core.ledger_matches",
-        ("core.ledger", *_REGISTER),
-        identity.ledger_matches,
+    computed_together(
+        ("core.organisation_matches", "core.record_matches", "core.ledger_matches"),
+        (*_NAMED, *_REGISTER, "clean.inbox_mapping_records", "core.ledger"),
+        identity.matches,
         settings=("identity", "ledger_municipality"),
     ),
+    computed("core.party_matches", (*_NAMED, "core.organisation_matches"), identity.party_matches),
 ]

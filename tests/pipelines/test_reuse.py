@@ -100,7 +100,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "when a name is sure": (with_setting("identity", accept_from=0.99), MATCHES),
     "whose ledger it is": (
         with_setting("demand", ledger_municipality="0101"),
-        {"core.ledger_matches", "mart.ledger_spend"},
+        MATCHES | {"mart.ledger_spend"},
     ),
     "what is enough of a candidate": (
         with_setting("discovery", candidate_from=9), {"mart.discovery"},

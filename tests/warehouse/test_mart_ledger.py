@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.assets.identity import ledger_matches
+from pipelines.assets.identity import asking_of, ledger_matches
 from pipelines.assets.join import given
 from scrapers.config import load
 from tests.warehouse.mart_bench import ACME, OTHER, THIRD, Row, enterprise, registration, run
@@ -142,7 +142,8 @@ def test_names_are_looked_for_in_the_municipality_that_pays(tmp_path: Path) -> N
     }  # fmt: skip
     for name, rows in tables.items():
         write_frame(table_file(settings.parquet_dir, BY_NAME[name]), BY_NAME[name].frame(rows))
-    rows = ledger_matches(given(settings, "core.ledger_matches"))
+    found = given(settings, "core.ledger_matches")
+    rows = ledger_matches(found, asking_of(found))
     found = {row["supplier_name"]: (row["state"], row["cvr"]) for row in rows}
     assert found["Grøn Have ApS"] == ("accepted", ACME)
     assert found["Afgjort"] == ("accepted", OTHER)
