@@ -8,6 +8,7 @@ in ours; so it is asked for at the door. Does not belong here: what to do about 
 from __future__ import annotations
 
 import errno
+import gc
 import resource
 
 FILES_WANTED = 1024
@@ -15,6 +16,15 @@ FILES_WANTED = 1024
 LEAST_FILES = 64
 LEAST_MEMORY = 1_000_000_000
 """Bytes of addresses; a night of one municipality holds 600 MB and maps more than twice that."""
+_ALLOCATIONS_BETWEEN_COLLECTIONS = 10_000
+
+
+def collect_rarely() -> None:
+    """Have Python look seldom for what can go only together.
+
+    It looked through everything that is loaded again and again, a quarter of a night's computing.
+    """
+    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)
 
 
 def enough() -> None:

@@ -30,8 +30,6 @@ from scrapers import forks
 from scrapers.config import Settings
 from scrapers.sandbox.process import running
 
-_ALLOCATIONS_BETWEEN_COLLECTIONS = 10_000
-
 
 class Exit(IntEnum):
     """Exit statuses (PRODUCT 3)."""
@@ -153,13 +151,11 @@ def _run(settings: Settings, command: str, options: dict[str, Any]) -> Outcome:
 
 def _run_job(command: str, run_id: str, options: dict[str, Any]) -> list[str]:
     """Run a job; returns what failed in it."""
-    # Python's collector looked through everything that is loaded again and again for what can go,
-    # a quarter of a night's computing. What is loaded stays; of the rest most goes without it.
-    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)
+    allowed.collect_rarely()
     from pipelines.definitions import defs  # here, because Dagster reads its home on import
 
     job = defs.resolve_job_def(command)
-    gc.freeze()
+    gc.freeze()  # what is loaded stays
     made = job.asset_layer.executable_asset_keys
     progress.expect(sum(key.path[0] in {"core", "mart", "meta"} for key in made))
     with dg.DagsterInstance.get() as instance:

@@ -24,9 +24,9 @@ BY_PUBLISHING = frozenset({"mart.changes"})
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One table or several at once, filled: seconds of the clock and of CPU, peak MB."""
+    """Tables that were filled at once, mostly one: seconds of the clock and of CPU, peak MB."""
 
-    table: str
+    tables: tuple[str, ...]
     wall_s: float
     cpu_s: float
     peak_mb: float
@@ -62,14 +62,9 @@ def fill_all(settings: Settings, only: Collection[str] | None = None) -> Iterato
         wall, cpu = time.perf_counter(), cpu_s()
         fill_by(settings, making)
         spent = time.perf_counter() - wall, cpu_s() - cpu
-        yield Filled(name_of(making), *spent, peak_mb())
+        yield Filled(tuple(recipe.name for recipe in making.recipes), *spent, peak_mb())
 
 
 def fill_by(settings: Settings, making: Making) -> None:
     """Fill tables as their asset does; checks are not run."""
     making.write(Given(settings, making.recipes[0]))
-
-
-def name_of(making: Making) -> str:
-    """What tables that are made together are called here."""
-    return ", ".join(recipe.name for recipe in making.recipes)
