@@ -74,7 +74,7 @@ bench: $(READY)
 bench-check: $(READY)
 	$(BIN)/python -m tests.bench --check
 
-# The register of the whole country once: 5 million units, 27 GB of pages below WORK, 60 GB in all.
+# The register of the whole country once: 5 million units, 27 GB of pages, never all on the disk: some 10 GB below WORK.
 bench-register: $(READY)
 	$(BIN)/python -m tests.bench.register $(if $(WORK),--work $(WORK))
 

@@ -162,13 +162,12 @@ class Table:
         """
         if unknown := set().union(*rows) - self._by_name.keys():
             raise ValueError(f"{self.qualified}: unknown columns {sorted(unknown)}")
-        values: list[list[Any]] = [[] for _ in self.columns]
-        adding = [(name, one.append) for name, one in zip(self.names, values, strict=True)]
-        for row in rows:  # row by row: each is then looked up while the processor has it at hand
-            get = row.get
-            for name, add in adding:
-                add(get(name))
-        return pl.DataFrame([_series(c, v) for c, v in zip(self.columns, values, strict=True)])
+        names, values = self.names, list[Any]()
+        for row in rows:  # not column by column: of each row all is looked up while it is at hand
+            values.extend(map(row.get, names))
+        return pl.DataFrame(
+            [_series(c, values[place :: len(names)]) for place, c in enumerate(self.columns)]
+        )
 
     def create_statement(self, catalog: str = "") -> str:
         """`CREATE TABLE` with types, not-null constraints and primary key."""

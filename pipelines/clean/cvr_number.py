@@ -17,6 +17,7 @@ from operator import mul
 from pipelines.clean.values import is_absent, is_masked
 
 _WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
+_WEIGHT_OF_ZEROS = ord("0") * sum(_WEIGHTS)
 _DENMARK = ("DNK", "DK")
 _SEPARATORS = frozenset(".-;:")
 _NUMBER = re.compile(r"(?:ORG)?(?:DK)?(?:CVR[A-Z]*)?(?:DK)?([0-9]{8})")
@@ -54,8 +55,8 @@ def passes_check(digits: str) -> bool:
     """Whether eight digits pass modulus 11; a first 0 that a spreadsheet took off counts too."""
     if len(digits) != 8 or not digits.isascii() or not digits.isdecimal():
         return False
-    weighed: int = sum(map(mul, map(int, digits), _WEIGHTS))
-    return weighed % 11 == 0
+    weighed: int = sum(map(mul, digits.encode(), _WEIGHTS))
+    return (weighed - _WEIGHT_OF_ZEROS) % 11 == 0
 
 
 def eight_digits(raw: str) -> str | None:

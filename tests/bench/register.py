@@ -236,13 +236,12 @@ def apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 def country(
     companies: Annotated[int, typer.Option(help="How many.")] = data.COMPANIES,
-    work: Annotated[Path | None, typer.Option(help="Where to work (20 GB for a country).")] = None,
+    work: Annotated[Path | None, typer.Option(help="Where to work (a country: 10 GB).")] = None,
 ) -> None:
     """Measure one size once, ours and the peer each in a process of its own.
 
     Nothing stays in the folder, however it ends but for a kill.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     with TemporaryDirectory(prefix="kortlag-bench-register-", dir=work) as made:
         folder = Path(made)
         begun = cpu_s()
@@ -260,4 +259,5 @@ def country(
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # so that the folder goes then too
     typer.run(country)
