@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.clean.document import Document, Finding
 from pipelines.clean.udbud import DetailFacts, UnusablePage, clean_detail
+from pipelines.clean.udbud.labels import read_page
 
 ID = "f104f4f6-8fc3-4624-b286-6968e40f18d1"
 PROCEDURE = "c00e1647-5e49-48cf-b876-3db2f6f8e9b0"
@@ -193,3 +194,22 @@ def test_comments_and_scripts_are_no_text() -> None:
 def test_an_answer_that_is_no_detail_is_refused(body: bytes) -> None:
     with pytest.raises(UnusablePage):
         detail(body)
+
+
+@pytest.mark.parametrize(
+    ("html", "blocks"),
+    [
+        ("<p>Titel: <b>Vask</b> og tørring</p>", [("Titel:", "Vask", "og tørring")]),
+        ("<p>Vej 1<br>8000 Aarhus</p>", [("Vej 1",), ("8000 Aarhus",)]),
+        ("<td>By<td>Aarhus", [("By",), ("Aarhus",)]),
+        ("løs<div>a<p>b</p>c</div></div></body>d", [("løs",), ("a",), ("b",), ("c",), ("d",)]),
+        ("<p>a<!-- skjult -->b<script>c</script><style>d</style></p>", [("a", "b")]),
+        ("<p>a &amp; b &lt;c&gt;&nbsp; d</p>", [("a & b <c> d",)]),
+        ("<!-- intet -->", []),
+        (" \n ", []),
+    ],
+)
+def test_blocks_of_a_page_are_what_a_browser_would_show(
+    html: str, blocks: list[tuple[str, ...]]
+) -> None:
+    assert [block.pieces for block in read_page(html).blocks] == blocks

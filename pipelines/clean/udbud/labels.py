@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | {
@@ -25,6 +25,7 @@ _BLOCKS = _HEADINGS | {
     "dt", "fieldset", "figure", "footer", "form", "header", "html", "li", "main", "nav", "ol",
     "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
+_NOT_READ = frozenset({"rp", "rt", "script", "style", "template"})
 # "2.1.2. Udførelsessted", "1. Køber"; "8000 Aarhus C" is none.
 _NUMBERED = re.compile(r"[0-9]{1,2}(?:(?:\.[0-9]{1,4})*\.|(?:\.[0-9]{1,4})+)\s+\S")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -129,27 +130,76 @@ def read_page(html: str) -> Page:
 
 
 def _blocks(html: str) -> Iterator[Block]:
+    reader = _Texts()
+    target: Any = reader  # in lxml's stubs names and texts may be bytes, which they never are
+    parser = etree.HTMLParser(huge_tree=True, target=target)
+    parser.feed(html)
+    parser.close()
     pieces: list[str] = []
-    owner: Tag | None = None
-    for node in BeautifulSoup(html, "lxml").descendants:
-        if isinstance(node, Tag):
-            if node.name == "br" and pieces:  # what follows is a line of its own
-                yield _block(pieces, owner)
-                pieces = []
-            continue
-        # Comments, scripts and the like are other kinds of strings.
-        if type(node) is not NavigableString or not (text := " ".join(node.split())):
-            continue
-        mine = next((parent for parent in node.parents if parent.name in _BLOCKS), None)
-        if pieces and mine is not owner:
+    owner: _Element | None = None
+    for text, mine in reader.found:
+        # After a line break, which has no text, comes a line of its own.
+        if pieces and (not text or mine is not owner):
             yield _block(pieces, owner)
             pieces = []
-        owner = mine
-        pieces.append(text)
+        if text:
+            owner = mine
+            pieces.append(text)
     if pieces:
         yield _block(pieces, owner)
 
 
-def _block(pieces: list[str], owner: Tag | None) -> Block:
-    heading = owner is not None and owner.name in _HEADINGS
+@dataclass(frozen=True, slots=True, eq=False)
+class _Element:
+    """An open element, and the block it is in: itself, if it is one."""
+
+    tag: str
+    block: _Element | None
+    is_read: bool
+
+
+class _Texts:
+    """Told by libxml2 what it reads; keeps texts, blanks folded, with their blocks."""
+
+    def __init__(self) -> None:
+        self._open: list[_Element] = []
+        self._said: list[str] = []
+        self.found: list[tuple[str, _Element | None]] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        del attributes
+        self._end_text()
+        above = self._open[-1] if self._open else None
+        is_read = tag not in _NOT_READ and (above is None or above.is_read)
+        element = _Element(tag, above.block if above else None, is_read)
+        if tag in _BLOCKS:
+            element = _Element(tag, element, is_read)
+        self._open.append(element)
+        if tag == "br":
+            self.found.append(("", None))
+
+    def end(self, tag: str) -> None:
+        self._end_text()
+        if any(element.tag == tag for element in self._open):
+            while self._open.pop().tag != tag:
+                pass
+
+    def data(self, text: str) -> None:
+        self._said.append(text)
+
+    def _end_text(self, *_: object) -> None:
+        text = " ".join("".join(self._said).split())
+        self._said.clear()
+        inside = self._open[-1] if self._open else None
+        if text and (inside is None or inside.is_read):
+            self.found.append((text, inside.block if inside else None))
+
+    comment = pi = doctype = _end_text
+
+    def close(self) -> None:
+        self._end_text()
+
+
+def _block(pieces: list[str], owner: _Element | None) -> Block:
+    heading = owner is not None and owner.tag in _HEADINGS
     return Block(tuple(pieces), heading or bool(_NUMBERED.match(" ".join(pieces))))
