@@ -74,7 +74,8 @@ bench: $(READY)
 bench-check: $(READY)
 	$(BIN)/python -m tests.bench --check
 
-# The register of the whole country once: 5 million units, 27 GB of pages, never all on the disk: some 10 GB below WORK.
+# The register of the whole country once: 5 million units. Its 27 GB of pages are never all on the
+# disk: some 10 GB below WORK (1.1 GB for 200,000 companies).
 bench-register: $(READY)
 	$(BIN)/python -m tests.bench.register $(if $(WORK),--work $(WORK))
 
