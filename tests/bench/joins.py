@@ -60,8 +60,8 @@ FACTORS = (1, 2, 4)
 WHY_MART = """In CPU of all threads. By the profile two fifths are ways in: 307,000 pairs of a lot \
 and an enterprise and 189,000 leads, each with its sentences, made in Python. Tried: facts read \
 once for three tables; of a buyer's contracts one lead for each question; who can do all alone \
-left out of the search for groups; lists of texts gathered as one column; sharing equal matches (no \
-gain). Then come discovery, which is a sixth (patterns over all purposes, now wider ones first), \
+left out of the search for groups; lists of texts gathered as one column; sharing equal matches \
+(no gain). Then come discovery, a sixth (patterns over all purposes, now wider ones first), \
 and the estimate, a tenth (statsmodels, a fit a draw)."""
 _TOLD = 5
 """Tables that are told of alone: those that take longest."""
