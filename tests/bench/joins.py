@@ -53,6 +53,7 @@ STEPS = {
 """Matching steps and tables that they fill; others are filled along with them."""
 GROUPS = "groups"
 """A part of `ways in`, measured once more alone."""
+OF_PAIRS = {"ways in", GROUPS}
 PAIRS = "pairs to look at"
 """What ways in and groups are made of: how many, not how long."""
 FACTORS = (1, 2, 4)
@@ -84,8 +85,10 @@ def figures(scale: Scale, work: Path) -> Iterator[Figure]:
     yield _figure("who is meant, procedures, wins: memory", "MB", core[-1].peak_mb)
     if is_full:
         for what in ("enterprises", "lots"):
-            for step, spent in apart(grown, GROWING, what, work / what).items():
-                yield _growth(f"{step}, growth in {what}", spent)
+            spent = apart(grown, GROWING, what, work / what)
+            for step in spent:
+                against = spent[PAIRS] if step in OF_PAIRS else None
+                yield _growth(f"{step}, growth in {what}", spent[step], against)
 
 
 def country_filled(
@@ -164,12 +167,21 @@ def here(what: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     return what(*arguments, **named)
 
 
-def _growth(name: str, spent: Sequence[float]) -> Figure:
-    """The exponent over all sizes; low and high are those of one doubling."""
+def _growth(name: str, spent: Sequence[float], of_pairs: Sequence[float] | None = None) -> Figure:
+    """The exponent over all sizes; low and high are those of one doubling.
+
+    Who wins more lots offers more, by the evidence of awards: pairs, and with them rows, grow
+    faster than lots. So what is made of pairs is told as it grows with them, too.
+    """
     doublings = [slope(FACTORS[i : i + 2], spent[i : i + 2]) for i in range(len(FACTORS) - 1)]
     exponent = slope(FACTORS, spent)
     is_time = not name.startswith(PAIRS)
     note = ", ".join(f"{s:.2f} s" if is_time else f"{s:,}" for s in spent)
+    if of_pairs:
+        grows = f"{slope(FACTORS, of_pairs):.2f}"
+        note += (
+            f"; pairs grow with exponent {grows}, this with {slope(of_pairs, spent):.2f} in them"
+        )
     return Figure(
         name=name, value=exponent, unit="exponent", goal=Goal.at_most(1.1) if is_time else None,
         low=min(doublings), high=max(doublings), note=note,
