@@ -30,7 +30,7 @@ from a seed (`tests/bench/data/country`). The tables of `mart` are filled one af
 one process by the code of the night, checks left out. Growth is the slope of a line through three \
 sizes, each twice the one before, both axes logarithmic: the CPU of a matching step when there are \
 more enterprises, or more lots, the other staying as it is; the spread is that of the two \
-doublings. The largest has a tenth of the companies, twice the social enterprises, or two thirds \
+doublings. The largest has a tenth of the companies, as many social enterprises, or two thirds \
 of the procedures of the country."""
 
 SMALL = Size(
@@ -40,7 +40,7 @@ SMALL = Size(
 _COUNTRY = Size()
 GROWING = replace(
     _COUNTRY.times(1 / 40, 1 / 6),
-    registered=_COUNTRY.registered // 2, mapped=_COUNTRY.mapped // 2, postings=0,
+    registered=_COUNTRY.registered // 4, mapped=_COUNTRY.mapped // 4, postings=0,
 )  # fmt: skip
 """The smallest of the sizes that growth is measured over."""
 STEPS = {
