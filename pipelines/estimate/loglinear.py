@@ -24,6 +24,8 @@ from pipelines.estimate.result import FEWEST_IN_BOTH, Z95, Estimate
 
 MOST_LISTS = 5
 """With more lists the number of models explodes (2^10 for five); no municipality has them."""
+_BEYOND = 1000
+"""So many times as many unseen as seen: there a number grows without end, the data stop it not."""
 _DEVIANCE_95 = Z95**2
 """95 % point of chi-square with one degree of freedom."""
 
@@ -82,7 +84,7 @@ def loglinear(histories: Histories) -> Estimate:
             None, None, None, f"for få fælles med andre lister ({', '.join(few)}) til at sige noget"
         )
     model, fitted = _best(histories)
-    unseen = float(fitted.predict(model.design[-1:])[0])
+    unseen = _unseen(model, fitted)
     known = histories.known
     low, high = _interval(model, unseen)
     return Estimate(
@@ -121,10 +123,20 @@ def _models(histories: Histories) -> Iterator[_Model]:
 
 
 def _best(histories: Histories) -> tuple[_Model, Any]:
-    """The model of least BIC; among equals the one with fewer pairs, which comes first."""
+    """The model of least BIC; among equals the one with fewer pairs, which comes first.
+
+    A model whose likelihood has no maximum, for what the unseen are divided by is nought, is none
+    (Fienberg and Rinaldo 2012, Annals of Statistics 40). Without pairs there always is one.
+    """
     size = math.log(histories.known)
     fits = [(model, model.fit()) for model in _models(histories)]
+    most = _BEYOND * histories.known
+    fits = [(m, fit) for m, fit in fits if not m.pairs or _unseen(m, fit) < most]
     return min(fits, key=lambda fit: -2 * fit[1].llf + size * fit[0].terms)
+
+
+def _unseen(model: _Model, fitted: Any) -> float:
+    return float(fitted.predict(model.design[-1:])[0])
 
 
 def _interval(model: _Model, unseen: float) -> tuple[float, float | None]:
@@ -139,7 +151,7 @@ def _interval(model: _Model, unseen: float) -> tuple[float, float | None]:
     above = max(2 * unseen, 1.0)
     while rise(above) < 0:
         above *= 2
-        if above > 1000 * (unseen + model.counts.sum()):
+        if above > _BEYOND * model.counts.sum():
             return low, None
     return low, float(brentq(rise, max(unseen, 1e-9), above, xtol=0.01))
 

@@ -95,6 +95,16 @@ def test_a_dependence_that_shows_is_modelled() -> None:
     assert found.total == pytest.approx(4000, rel=0.1)
 
 
+def test_a_model_that_gives_no_finite_number_is_not_chosen() -> None:
+    # With a-b and a-c dependent the unseen are (b alone)(c alone) / (b and c alone), 40 * 40 / 0;
+    # that model fits best. Next to it b-c and a-b leave 40 * 50 / 20 (a-c likewise).
+    counts = {"a": 50, "b": 40, "c": 40, "ab": 20, "ac": 20, "abc": 10}
+    found = loglinear(Histories({frozenset(names): n for names, n in counts.items()}))
+    assert found.total is not None
+    assert found.total < 1_000
+    assert found.high is not None
+
+
 def test_lists_without_overlap_say_nothing() -> None:
     found = loglinear(Histories({frozenset({"a"}): 20, frozenset({"b"}): 20, frozenset({"c"}): 20}))
     assert found.total is None
@@ -119,6 +129,7 @@ def test_any_three_lists_give_figures_or_a_reason(counts: list[int]) -> None:
         return
     assert found.low is not None
     assert histories.known <= found.low <= found.total + 0.02
+    assert found.total <= 1_001 * histories.known
     assert found.high is None or found.total <= found.high + 0.02
 
 
