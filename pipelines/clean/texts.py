@@ -7,9 +7,10 @@ alone cannot be recognised. The archive keeps the notice as it was published.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipelines.clean.inbox.people import may_hold_contacts, without_contacts
+from pipelines.clean.inbox.people import all_without_contacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,12 +45,8 @@ def take_out_persons(batch: Iterable[Cleaned]) -> None:
         for column in columns
         if (value := row.get(column))
     ]
-    # No contact stretches over two texts of a list: a letter keeps their numbers apart.
-    whole = ["x".join(value) if isinstance(value, list) else value for *_, value in places]
-    for (row, column, value), may in zip(places, may_hold_contacts(whole), strict=True):
-        if may:
-            row[column] = (
-                [without_contacts(text) for text in value]
-                if isinstance(value, list)
-                else without_contacts(value)
-            )
+    lists = [value if isinstance(value, list) else [value] for *_, value in places]
+    texts = iter(all_without_contacts([text for found in lists for text in found]))
+    for (row, column, value), found in zip(places, lists, strict=True):
+        kept = list(islice(texts, len(found)))
+        row[column] = kept if isinstance(value, list) else kept[0]

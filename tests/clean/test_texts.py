@@ -52,19 +52,8 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES, max_size=30).map("".join))
-def test_the_cheap_looks_let_every_number_through(text: str) -> None:
-    """What is replaced is what would be if every pattern were tried on every text."""
-    everything = text
-    for pattern, left in (
-        (people._MAIL, people.LEFT_OUT),
-        (people._PERSON_NUMBER, people.LEFT_OUT),
-        (people._NAMED_PHONE, rf"\1\2{people.LEFT_OUT}"),
-        (people._FOREIGN_PHONE, people.LEFT_OUT),
-        (people._SPACED_NUMBER, people._unless_cvr),
-    ):
-        everything = pattern.sub(left, everything)
-    assert people.without_contacts(text) == everything
-    assert people.may_hold_contacts([text, "x"]) in ([True, False], [everything != text, False])
+def test_what_many_texts_lose_is_what_each_would_lose_alone(text: str) -> None:
+    assert people.all_without_contacts(["x", text]) == ["x", people.without_contacts(text)]
 
 
 def test_a_word_far_before_its_number_is_seen() -> None:
@@ -75,9 +64,12 @@ def test_a_word_far_before_its_number_is_seen() -> None:
 def test_digits_blanks_and_letters_of_the_look_through_many_texts_hold_those_of_python() -> None:
     signs = [chr(n) for n in range(sys.maxunicode + 1) if not 0xD800 <= n < 0xE000]
     digits = [f"+{sign * 8}" for sign in signs if sign.isdecimal()]
-    spaced = [f"123456{sign}-1234" for sign in signs if sign.isspace()]
+    spaced = [f"010190{sign}-1234" for sign in signs if sign.isspace()]
     letters = [f"tlf{sign}1234567" for sign in signs if re.match(r"\w", sign)]
     named = [f"{word}1234567" for word in ("mobıl", "mobİl", "rıng", "rİng", "PHONE", "Telefon")]
     assert min(len(digits), len(letters)) > 500
     assert len(spaced) > 20
-    assert all(people.may_hold_contacts([*digits, *spaced, *letters, *named]))
+    written = [*digits, *spaced, *letters, *named]
+    kept = people.all_without_contacts(written)
+    assert kept == [people.without_contacts(text) for text in written]
+    assert sum(people.LEFT_OUT in text for text in kept) > 0.9 * len(written)
