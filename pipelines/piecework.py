@@ -37,7 +37,8 @@ from warehouse.workbench import CLEANED
 
 BATCH = 500
 """Documents whose rows are in memory at one time, in each process; a page of a list is several."""
-_ROW_GROUP = 50_000
+_ROW_GROUP = 10_000
+"""Rows that are in memory at once while files are joined; their texts are kilobytes each."""
 _AHEAD = 2
 """Batches that wait for each process, so that none idles while results are taken in order."""
 

@@ -8,17 +8,21 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from tests.bench import PARTS, baseline, page
-from tests.bench.figures import Figure, Scale
+from tests.bench.figures import Figure, Measured, Scale
+
+KEPT = Path(__file__).parents[2] / "build" / "bench"
+"""Figures of each part, `<part>.json`."""
 
 
 def measure(part: str, scale: Scale) -> list[Figure]:
@@ -39,37 +43,59 @@ def apart(part: str, scale: Scale) -> list[Figure]:
         return figures
 
 
-def run(parts: Sequence[str], scale: Scale) -> tuple[dict[str, list[Figure]], float]:
-    """Measure parts one after the other, printed as they come; and the mean load meanwhile."""
-    found: dict[str, list[Figure]] = {}
-    loads = [os.getloadavg()[0]]
+def run(parts: Sequence[str], scale: Scale) -> Iterator[tuple[str, Measured]]:
+    """Measure parts one after the other, each printed as it comes."""
     for part in parts:
         _print(f"\n{import_module(f'tests.bench.{part}').TITLE}\n")
-        found[part] = apart(part, scale)
-        loads.append(os.getloadavg()[0])
-        for figure in found[part]:
-            _print(f"{page.line(figure)}\n")
-    return found, statistics.mean(loads)
+        before = os.getloadavg()[0]
+        figures = apart(part, scale)
+        load = statistics.mean((before, os.getloadavg()[0]))
+        _print("".join(f"{page.line(figure)}\n" for figure in figures))
+        # The machine's day.
+        yield part, Measured(figures, date.today(), load)  # noqa: DTZ011
+
+
+def keep(part: str, measured: Measured) -> None:
+    """Keep what a part measured, so that a page is not measured in one go."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    (KEPT / f"{part}.json").write_bytes(msgspec.json.encode(measured))
+
+
+def kept() -> dict[str, Measured]:
+    """What every part measured last, as far as it was."""
+    files = {part: KEPT / f"{part}.json" for part in PARTS}
+    return {
+        part: msgspec.json.decode(file.read_bytes(), type=Measured)
+        for part, file in files.items()
+        if file.is_file()
+    }
 
 
 def main(
     parts: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(PARTS)}.")] = None,
     scale: Annotated[Scale, typer.Option(help="small: seconds")] = Scale.FULL,
-    write: Annotated[bool, typer.Option("--write", help="docs/performance.md")] = False,
-    store: Annotated[bool, typer.Option("--store", help="as the baseline")] = False,
+    write: Annotated[bool, typer.Option("--write", help=f"{page.DOC.name}, of all")] = False,
+    store: Annotated[bool, typer.Option("--store", help="all as the baseline")] = False,
     check: Annotated[bool, typer.Option("--check", help="against the baseline")] = False,
 ) -> None:
-    """Measure; with `--check`, exit status 1 when a figure has become worse."""
+    """Measure; with `--check`, exit status 1 when a figure has become worse.
+
+    Parts that are not measured now count as they were measured last.
+    """
     if unknown := set(parts or ()) - set(PARTS):
         raise typer.BadParameter(f"no such part: {', '.join(sorted(unknown))}")
-    figures, load = run(parts or PARTS, scale)
+    measured = {}
+    for part, found in run(parts or PARTS, scale):
+        measured[part] = found
+        if scale is Scale.FULL:
+            keep(part, found)
     if write:
-        text = page.page(figures, date.today(), load)  # noqa: DTZ011 - the machine's day
-        page.DOC.write_text(text, encoding="utf-8")
+        page.DOC.write_text(page.page(kept()), encoding="utf-8")
     if store:
-        baseline.write(figures)
+        baseline.write({part: found.figures for part, found in kept().items()})
     if check:
-        moved = list(baseline.moved(baseline.read(), figures))
+        now = {part: found.figures for part, found in measured.items()}
+        moved = list(baseline.moved(baseline.read(), now))
         _print("\nSince the baseline:\n" + "".join(f"{one}\n" for one in moved))
         _print("" if moved else "nothing moved by more than its noise\n")
         raise typer.Exit(int(any(one.how in {"worse", "gone"} for one in moved)))

@@ -10,6 +10,7 @@ import resource
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 import msgspec
@@ -75,6 +76,20 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     def is_missed(self) -> bool:
         """Whether there is a goal and it is not reached."""
         return self.goal is not None and not self.goal.reached(self.value)
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """What a part measured.
+
+    Attributes:
+        figures: all of them.
+        day: when.
+        load: mean number of processes that wanted to run before and after.
+    """
+
+    figures: list[Figure]
+    day: date
+    load: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from types import SimpleNamespace
 import pytest
 
 from tests.bench import PARTS, baseline, page
+from tests.bench import __main__ as there
 from tests.bench.__main__ import apart
-from tests.bench.figures import Figure, Goal, Scale, paired
+from tests.bench.figures import Figure, Goal, Measured, Scale, paired
 
 MISSED = Figure(name="slow", value=3.0, goal=Goal.at_most(2.5), low=2.9, high=3.1, note="why")
 REACHED = Figure(name="wide", value=1.9, goal=Goal.at_least(1.8), low=1.8, high=2.0)
@@ -74,8 +75,20 @@ def test_a_figure_that_is_measured_no_more_is_told(tmp_path: Path) -> None:
 def test_the_page_names_what_is_missed_and_why(monkeypatch: pytest.MonkeyPatch) -> None:
     part = SimpleNamespace(TITLE="Made up", ABOUT="What nobody does.")
     monkeypatch.setitem(sys.modules, "tests.bench.made_up", part)
-    text = page.page({"made_up": [MISSED, REACHED, TIMED]}, date(2026, 11, 26), 0.5)
+    measured = Measured([MISSED, REACHED, TIMED], date(2026, 11, 26), 0.5)
+    text = page.page({"made_up": measured})
+    assert "`python -m tests.bench made_up`, 2026-11-26, load 0.5\n" in text
     assert "1 of 2 goals are reached. Missed:\n\n- **slow**: 3×, goal ≤ 2.5. why" in text
     assert "## Made up\n\nWhat nobody does.\n" in text
     assert "| wide | 1.9× | 1.8 – 2 | ≥ 1.8 | yes |" in text
     assert "| took | 1,234 s |  |  |  |" in text
+
+
+def test_what_was_measured_is_kept_by_part(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(there, "KEPT", tmp_path / "bench")
+    assert there.kept() == {}
+    one = Measured([MISSED, TIMED], date(2026, 11, 26), 0.5)
+    two = Measured([REACHED], date(2026, 11, 27), 2.0)
+    for part, measured in (("queries", one), ("crawl", one), ("crawl", two)):
+        there.keep(part, measured)
+    assert list(there.kept().items()) == [("crawl", two), ("queries", one)]
