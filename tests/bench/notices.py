@@ -34,10 +34,10 @@ _NOTICES = 10_000  # enough for the clean step to start processes
 _MORE = 4
 _NOTE = """\
 Of the CPU about a ninth is the parse, a fifth the walk along the map, a third rows, a seventh \
-contacts in texts, a quarter clauses: many small calls in Python, none of which stands out. Tried: \
-texts searched by one automaton, contacts looked for in all texts of a batch at once, cached dates, \
-plain values passed through, blanks not kept (15 times fromstring before all of them); Python's \
-collector held off (nothing that can be measured)."""
+contacts in texts, a quarter clauses: many small calls in Python, none of which stands out. \
+Tried: texts searched by one automaton, contacts looked for in a whole batch at once, cached \
+dates, plain values passed through, blanks not kept (15 times fromstring before all of them); \
+Python's collector held off (nothing that can be measured)."""
 
 
 def figures(scale: Scale, work: Path) -> Iterator[Figure]:
