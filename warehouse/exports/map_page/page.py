@@ -36,7 +36,7 @@ from warehouse.tables import mart, meta, supply, tenders
 FILE_NAME = "map.html"
 OTHER_TENDERS = 200
 """Open tenders of buyers elsewhere that the page lists, nearest deadline first; the rest are
-counted and stand in `tenders.csv`, so that a page for the whole country stays under 3 MB."""
+counted and stand in `tenders.csv`, so that the page does not grow with what others buy."""
 NEWS_SHOWN = 40
 """Lines of news under one heading; the rest are counted and stand in `changes.csv`."""
 _FOLDER = TEMPLATES / "map"
