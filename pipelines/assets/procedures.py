@@ -3,11 +3,11 @@
 What ties them lies in `pipelines.procedures`; here are its tables' assets.
 """
 
-from dataclasses import asdict
 from typing import Any
 
 import dagster as dg
 import duckdb
+from msgspec.structs import asdict
 
 from pipelines.assets.join import computed
 from pipelines.ingredients import Given, open_workbench
@@ -22,9 +22,9 @@ _FACTS = "tie_facts.sql"
 def facts(con: duckdb.DuckDBPyConnection) -> list[Notice]:
     """What may tie notices, by `warehouse/sql/tie_facts.sql` on a workbench."""
     found = con.sql((SQL_DIR / _FACTS).read_text(encoding="utf-8"))
-    notices = []
+    names, notices = found.columns, []
     for values in found.fetchall():
-        row = dict(zip(found.columns, values, strict=True))
+        row = dict(zip(names, values, strict=True))
         buyers = Buyers.of(row.pop("buyer_cvrs"), row.pop("buyer_names"))
         for name in ("deadlines", "lots"):
             row[name] = frozenset(row[name] or ())

@@ -7,7 +7,8 @@ notice restates which (`core.notices`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from pipelines.procedures.groups import Groups
 from pipelines.procedures.likeness import award_ties, call_ties
@@ -15,8 +16,7 @@ from pipelines.procedures.notices import Notice
 from pipelines.procedures.ties import ACCEPTED, RULES, Tie, decided_pairs, named_ties
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(msgspec.Struct, frozen=True):
     """A notice's procedure and the strongest tie that holds it there.
 
     Attributes:

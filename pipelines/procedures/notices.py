@@ -141,6 +141,7 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold().replace("å", "aa")))
 
 
+@lru_cache(maxsize=50_000)  # a buyer signs many notices
 def _buyer_name(name: str) -> str:
     whole = plain(_TAIL.sub("", name.strip())) or plain(name)
     return _MUNICIPALITY.sub(r"\1", whole)

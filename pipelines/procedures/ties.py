@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from pipelines.procedures.groups import Groups
 from pipelines.procedures.notices import Buyers, Notice, title_of
@@ -21,8 +22,7 @@ RULES = (
 ACCEPTED, REVIEW, REFUSED = "accepted", "review", "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(msgspec.Struct, frozen=True):
     """Two notices that may be one procedure.
 
     Attributes:
