@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
 import duckdb
+import msgspec
 
 from pipelines.assets.join import computed_together
 from pipelines.ingredients import Given, open_workbench
@@ -88,13 +88,8 @@ def _suppliers(con: duckdb.DuckDBPyConnection) -> dict[str, Supplier]:
     }
 
 
-def _fields(row: Row, kind: type) -> Row:
-    return {name: row[name] for name in _names(kind)}
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _fields(row: Row, kind: type[msgspec.Struct]) -> Row:
+    return {name: row[name] for name in kind.__struct_fields__}
 
 
 def _matches(
@@ -102,7 +97,7 @@ def _matches(
 ) -> Iterator[tuple[tuple[LotKey, str], tuple[Match, ...]]]:
     """Lot and enterprise, with the categories that tie them, in the order of their keys."""
     found: dict[tuple[LotKey, str], list[Match]] = defaultdict(list)
-    names = ", ".join(("tender_key", "lot_id", "cvr", *_names(Match)))
+    names = ", ".join(("tender_key", "lot_id", "cvr", *Match.__struct_fields__))
     for tender_key, lot_id, cvr, *values in con.sql(SQL["matches"]).select(names).fetchall():
         if cvr in suppliers:
             found[(tender_key, lot_id), cvr].append(Match(*values))

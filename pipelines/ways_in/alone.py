@@ -7,8 +7,9 @@ of integrating them), § 190 (art. 77, public service), § 193 (below 500,000 DK
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from pipelines.ways_in.facts import Lot, Pair, Supplier
 from pipelines.ways_in.fit import asks, fit

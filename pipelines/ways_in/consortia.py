@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from pipelines.ways_in.alone import reserved, state
 from pipelines.ways_in.facts import Load, Lot, Pair, Supplier
@@ -20,8 +22,7 @@ from pipelines.ways_in.size import is_too_small, limit_of, size_of
 from scrapers.config import WaysInSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """Something of a tender that one member carries.
 
     Attributes:
@@ -39,8 +40,7 @@ class Part:
     pairs: dict[str, Pair]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """What speaks for a member carrying a part."""
 
     part: Part
@@ -49,8 +49,7 @@ class Member:
     must_ask: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Consortium:
+class Consortium(msgspec.Struct, frozen=True):
     """A suggested group.
 
     Attributes:

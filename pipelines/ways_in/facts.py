@@ -6,8 +6,9 @@ by '/'. Does not belong here: what follows from them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 LotKey = tuple[str, str]
 """Tender and lot."""
@@ -20,8 +21,7 @@ def name_of(procedure: str | None, lot: str | None, lot_id: str) -> str:
     return procedure or lot or lot_id
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(msgspec.Struct, frozen=True):
     """What a task is worth.
 
     Attributes:
@@ -37,8 +37,7 @@ class Load:
         return self.value_dkk / (self.years or longest)
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(msgspec.Struct, frozen=True):
     """A lot that is open, planned or expected to be put out again.
 
     Attributes:
@@ -100,8 +99,7 @@ class Lot:
         return None if self.value_dkk is None else Load(self.value_dkk / of, years)
 
 
-@dataclass(frozen=True, slots=True)
-class Supplier:
+class Supplier(msgspec.Struct, frozen=True):
     """An enterprise that may take part, and what it or the register says of it.
 
     Attributes:
@@ -141,8 +139,7 @@ class Supplier:
         return self.status == "candidate"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """A category that a lot asks for and an enterprise offers, where their areas overlap.
 
     Attributes:
@@ -167,8 +164,7 @@ class Match:
     area_assumed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """A lot and an enterprise that share a category and an area."""
 
     lot: Lot
@@ -189,8 +185,7 @@ def best(matches: tuple[Match, ...]) -> Match:
     return min(matches, key=lambda m: (not m.is_main, -m.confidence, m.category))
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(msgspec.Struct, frozen=True):
     """A running contract and who holds it.
 
     Attributes:
@@ -219,8 +214,7 @@ class Contract:
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(msgspec.Struct, frozen=True):
     """A running contract and an enterprise that could work under its holder."""
 
     contract: Contract

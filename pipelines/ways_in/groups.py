@@ -12,16 +12,17 @@ depends on the order of the input.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
+
+import msgspec
+from msgspec.structs import replace
 
 LARGEST = 4
 """Members of a group at most; two at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(msgspec.Struct, frozen=True):
     """An enterprise that can carry a part.
 
     Attributes:
@@ -33,8 +34,7 @@ class Carrier:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """What a group has to carry.
 
     Attributes:
@@ -48,8 +48,7 @@ class Task:
     limits: Mapping[str, float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True):
     """How far the search goes.
 
     Attributes:
@@ -61,8 +60,7 @@ class Bounds:
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """A minimal group.
 
     Attributes:

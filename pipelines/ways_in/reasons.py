@@ -7,15 +7,15 @@ when a reason holds.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 PARTS = ("cpv", "text", "area", "size", "terms")
 """What a score is the sum of; a column `score_<part>` each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """One sentence.
 
     Attributes:
@@ -31,8 +31,7 @@ class Reason:
     share: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(msgspec.Struct, frozen=True):
     """One way in for an enterprise to a lot.
 
     Attributes:
@@ -50,8 +49,7 @@ class Way:
     winner_cvr: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(msgspec.Struct, frozen=True):
     """Points of a way in.
 
     Attributes:

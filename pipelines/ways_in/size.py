@@ -6,15 +6,14 @@ marked as one. A contract may be at most a share of that (economic dependency, d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from pipelines.ways_in.facts import Load, Lot, Supplier
 from pipelines.ways_in.reasons import Reason, kroner, percent
 from scrapers.config import WaysInSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(msgspec.Struct, frozen=True):
     """What an enterprise can take on.
 
     Attributes:
@@ -26,8 +25,7 @@ class Limit:
     is_surveyed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(msgspec.Struct, frozen=True):
     """How a task suits an enterprise.
 
     Attributes:

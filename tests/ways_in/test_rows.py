@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from pipelines.ways_in.consortia import Consortium, consortia
 from pipelines.ways_in.facts import Lead, Lot, Pair, Supplier
