@@ -20,7 +20,7 @@ own format, through the clean step with {cores} cores, and away. The notices are
 recorded ones, with sizes and lots distributed as those of 1,000 real notices
 (`tests/bench/data/notices.py`); their texts repeat sentences, so that they pack smaller than real
 ones do. Wall seconds and notices a second hold whatever else the machine did meanwhile; CPU is of
-this alone. Memory is of the process that held most: the one that cleans, or one of those it started.
+this alone. Memory is of the process that held most: the one that cleans, or one that it started.
 
 | | |
 |---|---|

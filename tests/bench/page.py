@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -66,13 +67,17 @@ def page(measured: Mapping[str, Measured]) -> str:
         cores=os.cpu_count(),
         goals=sum(f.goal is not None for f in everything),
         reached=sum(f.goal is not None and not f.is_missed for f in everything),
-        missed=" Missed:\n\n" + "".join(f"- {_missed(f)}\n" for f in missed) if missed else "\n",
+        missed=f" Missed:\n\n{_missed(missed)}" if missed else "\n",
         parts="".join(_part(part, found) for part, found in measured.items()),
     )
 
 
-def _missed(figure: Figure) -> str:
-    return f"**{figure.name}**: {value(figure)}, goal {figure.goal}. {figure.note}".rstrip()
+def _missed(missed: Sequence[Figure]) -> str:
+    """A list of figures, those of one reason together."""
+    of: dict[str, list[str]] = defaultdict(list)
+    for figure in missed:
+        of[figure.note].append(f"**{figure.name}**: {value(figure)}, goal {figure.goal}")
+    return "".join(f"- {'; '.join(named)}. {why}".rstrip() + "\n" for why, named in of.items())
 
 
 def _part(name: str, measured: Measured) -> str:
