@@ -63,12 +63,13 @@ and an enterprise and 189,000 leads, each with its sentences, made in Python. Tr
 once for three tables; of a buyer's contracts one lead for each question; who can do all alone \
 left out of the search for groups; lists of texts gathered as one column; sharing equal matches \
 (no gain). Then come discovery, a sixth (patterns over all purposes, now wider ones first), \
-and the estimate, a tenth (statsmodels, a fit a draw)."""
+and the estimate, a tenth (statsmodels, a fit a model)."""
 WHY_GROWTH = {
     "procedures": "Of a buyer with twice the notices more share a word of their titles, until 40 "
-    "do and the word finds none of them: a notice never has more than 120 candidates, so this "
-    "growth ends. By the profile looking for them is a fifth, reading the notices a third. "
-    "Tried: names of buyers made comparable once, rows without copies (a fifth less)",
+    "do and the word finds none of them: by each name of its buyers a notice has at most 120 "
+    "candidates, so this growth ends. By the profile looking for them is a fifth, reading the "
+    "notices a third. Tried: names of buyers made comparable once, rows "
+    "without copies (a fifth less)",
     "ways in": "Who wins more lots offers more, by the evidence of awards, so pairs of a lot and "
     "an enterprise grow faster than lots; in them this does not",
     GROUPS: "The search for a tender ends after `group_steps` steps; what grows is how many "
