@@ -71,9 +71,11 @@ WHY_GROWTH = {
     "notices a third. Tried: names of buyers made comparable once, rows "
     "without copies (a fifth less)",
     "ways in": "Who wins more lots offers more, by the evidence of awards, so pairs of a lot and "
-    "an enterprise grow faster than lots; in them this does not",
+    "an enterprise grow faster than lots; in them this does not. Tried: facts read once for all "
+    "three tables, one lead for each question, facts and reasons as msgspec's structs",
     GROUPS: "The search for a tender ends after `group_steps` steps; what grows is how many "
-    "tenders have two parts that somebody can carry. All in all a second",
+    "tenders have two parts that somebody can carry. Tried: who can carry all alone left out of "
+    "the search, the same few asked once (43 s for the country before); all in all a second",
 }
 """Of steps that grow faster than they should: what the profile shows."""
 _TOLD = 5
