@@ -113,8 +113,9 @@ def read_published(
     Raises:
         duckdb.Error: the file is missing, is not a published database, or lacks a column.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {"threads": threads_for([database])}
-    with closing(duckdb.connect(str(database), read_only=True, config=config)) as connection:
+    # Set afterwards: whoever has the file open in this process may have opened it otherwise.
+    with closing(duckdb.connect(str(database), read_only=True)) as connection:
+        connection.execute(f"SET threads = {threads_for([database])}")
         connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         frames = {
             t.qualified: _frame(connection, t) for t in (*EXPORTED, MAPPING_RECORDS, meta.SOURCES)
