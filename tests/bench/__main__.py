@@ -51,8 +51,8 @@ def run(parts: Sequence[str], scale: Scale) -> Iterator[tuple[str, Measured]]:
         figures = apart(part, scale)
         load = statistics.mean((before, os.getloadavg()[0]))
         _print("".join(f"{page.line(figure)}\n" for figure in figures))
-        # The machine's day.
-        yield part, Measured(figures, date.today(), load)  # noqa: DTZ011
+        day = date.today()  # noqa: DTZ011 - the machine's
+        yield part, Measured(figures, day, load)
 
 
 def keep(part: str, measured: Measured) -> None:

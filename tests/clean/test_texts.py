@@ -73,3 +73,10 @@ def test_digits_blanks_and_letters_of_the_look_through_many_texts_hold_those_of_
     kept = people.all_without_contacts(written)
     assert kept == [people.without_contacts(text) for text in written]
     assert sum(people.LEFT_OUT in text for text in kept) > 0.9 * len(written)
+
+
+def test_a_word_of_a_million_letters_is_read_through() -> None:
+    """It would never end if mail were looked for where there is no sign of it."""
+    word = "a" * 1_000_000
+    assert people.without_contacts(word) == word
+    assert people.all_without_contacts([word]) == [word]
